@@ -1,0 +1,154 @@
+"""What the learned heads say of a `Doc`: triggers with type and mode, and who and what belongs to each."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import yaml
+from spacy.tokens import Doc, Span, Token
+
+ROLES = ("actor", "recipient", "place", "time", "quantity", "source")
+PHRASE_ROLES = ("place", "time", "quantity")
+NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
+INNER = {"compound", "flat", "goeswith", "fixed", "case", "det", "punct", "expl"}
+"""Relations of words that never stand for a participant by themselves."""
+
+
+@functools.cache
+def thresholds() -> dict:
+    """How sure the heads must be (thresholds.yaml)."""
+    return yaml.safe_load((Path(__file__).parent / "thresholds.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass
+class Trigger:
+    """Words that name an event.  `span` is made of the tokens `first` to `last`, both included."""
+
+    first: int
+    last: int
+    type: str
+    confidence: float
+    mode: str | None = None
+    evidence: str = "head"
+    roles: dict[str, np.ndarray] = field(default_factory=dict)
+    """role → probability of every token of the document; empty until asked for by `roles_of`"""
+
+    def span(self, doc: Doc) -> Span:
+        return doc[self.first : self.last + 1]
+
+
+class TriggerTable:
+    """The trigger head's opinion, summed over begin and inside labels: tokens × types."""
+
+    def __init__(self, doc: Doc):
+        scores = doc._.scores
+        labels = scores.labels["trigger"]
+        self.types = sorted({label[2:] for label in labels if label != "O"})
+        begin = [labels.index(f"B-{kind}") for kind in self.types]
+        inside = [labels.index(f"I-{kind}") for kind in self.types]
+        table = scores.word["trigger"]
+        self.begin, self.inside = table[:, begin], table[:, inside]
+        self.mass = self.begin + self.inside
+        self.any = self.mass.sum(1)
+        self.best = self.mass.argmax(1) if len(doc) else np.zeros(0, dtype=int)
+
+    def of(self, token: int, kind: str) -> float:
+        return float(self.mass[token, self.types.index(kind)])
+
+
+def triggers(doc: Doc, table: TriggerTable) -> Iterator[Trigger]:
+    """Triggers that the head finds by itself, in the order of the text."""
+    limits = thresholds()["trigger"]
+    sure = table.any >= limits["alone"]
+    taken = -1
+    for i in np.flatnonzero(sure):
+        i = int(i)
+        if i <= taken:
+            continue
+        kind = int(table.best[i])
+        first = last = i
+        sentence = doc[i].sent
+        while last + 1 < sentence.end and joins(table, last + 1, kind, limits["inside"]):
+            last += 1
+        while first - 1 > taken and first - 1 >= sentence.start and leads(table, first - 1, kind, limits["inside"], sure):
+            first -= 1
+        while last > first and doc[last].is_punct:
+            last -= 1
+        taken = last
+        strength = table.any[first : last + 1].max()
+        best = table.mass[first : last + 1].sum(0)
+        yield Trigger(first, last, table.types[int(best.argmax())], float(strength))
+
+
+def joins(table: TriggerTable, i: int, kind: int, limit: float) -> bool:
+    """Whether token `i` goes on with the trigger before it."""
+    return table.inside[i, kind] >= limit or (table.mass[i, kind] >= limit and table.inside[i, kind] > table.begin[i, kind])
+
+
+def leads(table: TriggerTable, i: int, kind: int, limit: float, sure: np.ndarray) -> bool:
+    """Whether token `i`, itself not sure, is rather the beginning of the trigger after it."""
+    return not sure[i] and table.begin[i, kind] >= limit and table.inside[i + 1, kind] > table.begin[i + 1, kind]
+
+
+def roles_of(doc: Doc, trigger: Trigger) -> dict[str, np.ndarray]:
+    """Role → probability of every token of the document to have it, averaged over the trigger's words."""
+    if not trigger.roles:
+        words = [i for i in range(trigger.first, trigger.last + 1) if not doc[i].is_space]
+        each = [doc._.scores.roles(i) for i in words]
+        trigger.roles = {role: np.mean([scores[role] for scores in each], axis=0) for role in ROLES}
+    return trigger.roles
+
+
+def candidates(sentence: Span, trigger: Span) -> list[Token]:
+    """Words of the sentence that could head a participant: nominals outside names, and what modifies the trigger itself."""
+    out = []
+    for token in sentence:
+        if trigger.start <= token.i < trigger.end:
+            continue
+        dep = token.dep_
+        modifies = trigger.start <= token.head.i < trigger.end
+        if token.pos_ in NOMINAL and (dep not in INNER or (modifies and dep == "compound")):
+            out.append(token)
+        elif token.pos_ == "ADJ" and (modifies and token.ent_type_ in {"NORP", "LOC", "ORG"}):
+            out.append(token)
+        elif token.pos_ in {"ADJ", "DET", "VERB"} and dep in {"nsubj", "obj", "nsubj:pass", "obl:agent"}:
+            out.append(token)
+    return out
+
+
+def phrases(doc: Doc, values: np.ndarray, limit: float, sentence: Span) -> list[Span]:
+    """Runs of words above the limit, a single word between two such words included."""
+    hits = [i for i in range(sentence.start, sentence.end) if values[i] >= limit and not doc[i].is_space]
+    runs: list[list[int]] = []
+    for i in hits:
+        if runs and i - runs[-1][-1] <= 2 and (i - runs[-1][-1] == 1 or values[i - 1] >= limit / 2):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    out = []
+    for run in runs:
+        first, last = run[0], run[-1]
+        while first < last and doc[first].pos_ in {"ADP", "DET", "PUNCT", "CCONJ"}:
+            first += 1
+        while last > first and doc[last].pos_ in {"PUNCT", "CCONJ", "DET"}:
+            last -= 1
+        if doc[first].pos_ not in {"ADP", "DET", "PUNCT", "CCONJ"}:
+            out.append(doc[first : last + 1])
+    return out
+
+
+def mode_of(doc: Doc, trigger: Trigger, modes: tuple[str, ...]) -> tuple[str | None, float]:
+    """The likeliest of a type's modes by the mode head, or None; with its probability among them."""
+    if not modes:
+        return None, 1.0
+    labels = doc._.scores.labels["mode"]
+    values = doc._.scores.word["mode"][trigger.first : trigger.last + 1].mean(0)
+    allowed = ["none", *modes]
+    chosen = np.array([values[labels.index(mode)] for mode in allowed])
+    chosen = chosen / max(float(chosen.sum()), 1e-9)
+    best = int(chosen.argmax())
+    return (None if best == 0 else allowed[best]), float(chosen[best])
