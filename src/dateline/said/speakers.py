@@ -1,0 +1,84 @@
+"""Who speaks: from a cue to the word for its speaker, through passives, participles, relative clauses and documents."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from .lexicon import lexicon
+from .trees import cases, is_passive, subject, with_case
+
+RELATIVE = {"which", "who", "that", "whom"}
+LIGHT = {"make", "issue", "release", "publish", "give", "express", "voice", "have", "repeat", "reiterate", "send", "deliver", "post", "raise", "put",
+         "sign", "file", "write", "read", "add", "offer", "hold", "reaffirm", "announce", "renew"}  # fmt: skip
+"""Verbs whose subject is the speaker of the noun that is their object: "issued a statement that"."""
+OWNED = ("of", "by", "from")
+
+
+def speaker_of(cue: Token, limit: int = 6) -> Token | None:
+    """The head word of the speaker of a cue verb; None where the report hides it."""
+    if limit == 0:
+        return None
+    own = subject(cue)
+    if is_passive(cue):
+        agent = next((child for child in cue.children if child.dep_ == "obl:agent"), None) or with_case(cue, {"by"})
+        return agent and document(agent)
+    if own is not None and own.dep_ != "expl":
+        if own.lower_ in RELATIVE and cue.dep_.startswith("acl"):
+            return document(cue.head)
+        return document(own)
+    if own is not None:
+        return None
+    if cue.dep_.startswith("acl") and cue.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return None if cue.tag_ == "VBN" else document(cue.head)
+    if cue.dep_ in {"conj", "xcomp", "advcl", "parataxis"} and cue.head.i != cue.i:
+        return controller(cue.head, limit - 1)
+    return None
+
+
+def controller(verb: Token, limit: int) -> Token | None:
+    """The subject that a verb lends to the participle or infinitive under it."""
+    own = subject(verb)
+    if own is not None:
+        if own.lower_ in RELATIVE and verb.dep_.startswith("acl"):
+            return document(verb.head)
+        return document(own) if own.dep_ != "expl" else None
+    if verb.pos_ in {"NOUN", "PROPN"} and verb.dep_.startswith(("obj", "obl", "nmod")):
+        return document(verb)
+    if limit and verb.head.i != verb.i:
+        if verb.dep_.startswith("acl"):
+            return document(verb.head)
+        return controller(verb.head, limit - 1)
+    return None
+
+
+def document(noun: Token) -> Token:
+    """The owner of a document that speaks ("Trump's statement", "a letter from the king"), else the noun itself."""
+    if noun.lower_ not in lexicon().carriers or noun.ent_type_ in {"ORG", "PER"}:
+        return noun
+    return owner(noun) or noun
+
+
+def owner(noun: Token) -> Token | None:
+    """Whose words a noun stands for: possessor, author, or the subject of the light verb above it."""
+    for child in noun.children:
+        if child.dep_ == "nmod:poss":
+            return child
+    for child in noun.children:
+        if child.dep_.startswith(("nmod", "obl")) and cases(child) & set(OWNED) and child.ent_type_ not in {"", "DATE"}:
+            return child
+    for child in noun.children:
+        if child.dep_.startswith("acl") and child.i > noun.i:
+            agent = next((part for part in child.children if part.dep_ == "obl:agent" or cases(part) == {"by"}), None)
+            if agent is not None:
+                return agent
+    for child in noun.children:
+        if child.dep_ in {"compound", "amod"} and child.ent_type_ in {"ORG", "PER", "LOC", "NORP"}:
+            return child
+    verb = noun.head
+    if noun.dep_ in {"obj", "obl"} and verb.i != noun.i and (verb.lemma_ in LIGHT or noun.dep_ == "obl"):
+        own = subject(verb)
+        if own is not None and own.i != noun.i and own.lower_ not in RELATIVE and own.dep_ == "nsubj":
+            return own
+        if own is None or own.lower_ in RELATIVE:
+            return controller(verb, 3)
+    return None
