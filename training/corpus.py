@@ -12,8 +12,17 @@ from dateline.language.pieces import Pieces
 
 from . import entities, events, treebanks
 from .labels import (
-    CONTENT_LABELS, CUE_LABELS, ENTITY_LABELS, MENTION_LABELS, MODE_LABELS, QUANTITY_LABELS, ROLES, SECTOR_LABELS,
-    STATUSES, TRIGGER_LABELS, UPOS,
+    CONTENT_LABELS,
+    CUE_LABELS,
+    ENTITY_LABELS,
+    MENTION_LABELS,
+    MODE_LABELS,
+    QUANTITY_LABELS,
+    ROLES,
+    SECTOR_LABELS,
+    STATUSES,
+    TRIGGER_LABELS,
+    UPOS,
 )
 
 LONGEST = 110
@@ -21,9 +30,17 @@ KEPT_ASIDE = ("random-14", "rare-26")
 """Labelled files that no weight ever sees: 400 sentences to tell learning from memorising."""
 
 TAGGERS = {
-    "upos": UPOS, "entity": ENTITY_LABELS, "mention": MENTION_LABELS, "timex": ["O", "B", "I"],
-    "trigger": TRIGGER_LABELS, "mode": MODE_LABELS, "status": list(STATUSES), "sector": SECTOR_LABELS,
-    "quantity": QUANTITY_LABELS, "cue": CUE_LABELS, "content": CONTENT_LABELS,
+    "upos": UPOS,
+    "entity": ENTITY_LABELS,
+    "mention": MENTION_LABELS,
+    "timex": ["O", "B", "I"],
+    "trigger": TRIGGER_LABELS,
+    "mode": MODE_LABELS,
+    "status": list(STATUSES),
+    "sector": SECTOR_LABELS,
+    "quantity": QUANTITY_LABELS,
+    "cue": CUE_LABELS,
+    "content": CONTENT_LABELS,
 }
 """Heads that give one label to a word (`xpos` is added from the treebanks)."""
 

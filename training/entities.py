@@ -96,8 +96,15 @@ def mapped(tags: list[str], table: dict[str, tuple[str, ...]]) -> list[tuple[int
 UNER = {"PER": ("PER",), "ORG": ("ORG",), "LOC": ("LOC",), "OTH": ("NORP", "WEA", "EVENT", "O")}
 WIKIGOLD = {"PER": ("PER",), "ORG": ("ORG",), "LOC": ("LOC",), "MISC": ("NORP", "WEA", "EVENT", "O")}
 CROSSNER = {
-    "politician": ("PER",), "person": ("PER",), "politicalparty": ("ORG",), "organisation": ("ORG",), "country": ("LOC",),
-    "location": ("LOC",), "event": ("EVENT",), "election": ("EVENT",), "misc": ("NORP", "WEA", "EVENT", "O"),
+    "politician": ("PER",),
+    "person": ("PER",),
+    "politicalparty": ("ORG",),
+    "organisation": ("ORG",),
+    "country": ("LOC",),
+    "location": ("LOC",),
+    "event": ("EVENT",),
+    "election": ("EVENT",),
+    "misc": ("NORP", "WEA", "EVENT", "O"),
 }
 GMB = {"per": ("PER",), "org": ("ORG",), "geo": ("LOC",), "gpe": ("NORP", "LOC"), "eve": ("EVENT",), "art": ("WEA", "O")}
 DEMONYM = re.compile(r"(?i).*(an|ans|ese|ish|i|is|ch|ic|ines?|s)$")
@@ -141,7 +148,9 @@ def gmb_spans(words: list[str], tags: list[str]) -> list[tuple[int, int, tuple[s
     return spans
 
 
-TIME_WORD = re.compile(r"(?i)\d|year|month|week|day|hour|minute|decade|century|ago|recent|current|now|earlier|later|last|next|night|morning")
+TIME_WORD = re.compile(
+    r"(?i)\d|year|month|week|day|hour|minute|decade|century|ago|recent|current|now|earlier|later|last|next|night|morning"
+)
 
 
 def gmb_times(words: list[str], tags: list[str]) -> list[int]:
@@ -178,7 +187,11 @@ def read_gmb(path: Path) -> dict[str, dict]:
 
 
 RE3D = {
-    "Person": ("PER", "O"), "Nationality": ("NORP",), "Weapon": ("WEA",), "Vehicle": ("WEA",), "MilitaryPlatform": ("WEA",),
+    "Person": ("PER", "O"),
+    "Nationality": ("NORP",),
+    "Weapon": ("WEA",),
+    "Vehicle": ("WEA",),
+    "MilitaryPlatform": ("WEA",),
 }
 
 

@@ -69,7 +69,9 @@ def score_syntax(tally: Counter, part: list[dict], batch: dict, out: dict) -> No
         if "mention" in example:
             pairs = list(zip(example["mention"], mention[row][:size], strict=True))
             tally.update(
-                men_hit=sum(g == p > 0 for g, p in pairs), men_gold=sum(g > 0 for g, _ in pairs), men_found=sum(p > 0 for _, p in pairs)
+                men_hit=sum(g == p > 0 for g, p in pairs),
+                men_gold=sum(g > 0 for g, _ in pairs),
+                men_found=sum(p > 0 for _, p in pairs),
             )
 
 

@@ -8,7 +8,13 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from .labels import (
-    EVENT_ROLES, MODE_LABELS, QUANTITY_KINDS, ROLES, SECTORS, STATUSES, TRIGGER_LABELS,
+    EVENT_ROLES,
+    MODE_LABELS,
+    QUANTITY_KINDS,
+    ROLES,
+    SECTORS,
+    STATUSES,
+    TRIGGER_LABELS,
 )
 
 
@@ -30,9 +36,17 @@ def labelled(record: dict, tokenize) -> dict:
     tokens = tokenize(record["text"])
     size = len(tokens)
     example = {
-        "id": record["id"], "words": [word for word, _ in tokens], "starts": [at for _, at in tokens],
-        "trigger": [0] * size, "mode": [-100] * size, "status": [-100] * size, "sector": [0] * size,
-        "quantity": [0] * size, "cue": [0] * size, "content": [0] * size, "roles": [],
+        "id": record["id"],
+        "words": [word for word, _ in tokens],
+        "starts": [at for _, at in tokens],
+        "trigger": [0] * size,
+        "mode": [-100] * size,
+        "status": [-100] * size,
+        "sector": [0] * size,
+        "quantity": [0] * size,
+        "cue": [0] * size,
+        "content": [0] * size,
+        "roles": [],
     }
     for event in record.get("events", []):
         _add_event(example, event, tokens)
@@ -87,9 +101,7 @@ def read_meantime(path: Path) -> list[dict]:
     """Sentences of MEANTIME that its annotators read (the first six of each report), with time expressions as O/B/I."""
     examples = []
     with tarfile.open(path) as archive:
-        names = sorted(
-            m.name for m in archive.getmembers() if "/intra-doc_annotation/" in m.name and m.name.endswith(".xml")
-        )
+        names = sorted(m.name for m in archive.getmembers() if "/intra-doc_annotation/" in m.name and m.name.endswith(".xml"))
         for name in names:
             examples += _meantime_sentences(ElementTree.fromstring(archive.extractfile(name).read()))
     return examples

@@ -1,9 +1,9 @@
-"""Write the weights that ship: `trunk.onnx` (int8), `heads.onnx`, the tokenizer and `labels.json`.
+"""Write the weights that ship: `trunk.onnx`, `words.onnx`, `pairs.onnx`, the tokenizer and `labels.json`.
 
     python -m training.export --checkpoint build/model/checkpoint.pt --out src/dateline/language/weights
 
-Word-piece embeddings are stored as int8 with one scale a row; the products of the trunk as int8 with one scale an output
-channel, their inputs scaled at run time (onnxruntime's dynamic quantisation).  The heads stay in float32: they are small.
+Word-piece embeddings are stored as int8 with one scale a row; products by weights as int8 with one scale an output channel,
+their inputs scaled at run time (onnxruntime's dynamic quantisation).
 """
 
 from __future__ import annotations
@@ -42,48 +42,93 @@ class RowScaledEmbedding(nn.Module):
         return self.rows[ids].float() * self.scale[ids]
 
 
-class DecodedHeads(nn.Module):
-    """The heads with their last step done in the graph: probabilities, best labels, and scores of arcs."""
+class WordHeads(nn.Module):
+    """What is asked of every word: the taggers, their last step done in the graph, and the scores of all arcs."""
 
     def __init__(self, heads: nn.Module):
         super().__init__()
         self.heads = heads
 
-    def forward(self, words):
-        out = self.heads(words)
-        probabilities = [torch.softmax(out[name][:, 1:], -1) for name in SOFTMAX]
-        best = [out[name][:, 1:].argmax(-1).to(torch.int32) for name in ARGMAX]
-        label = out["label"][:, :, 1:].argmax(1).to(torch.uint8)
-        return *probabilities, *best, out["arc"][:, 1:], label, torch.sigmoid(out["role"][:, :, 1:, 1:])
+    def forward(self, vectors):
+        out = {name: tagger(vectors)[:, 1:] for name, tagger in self.heads.taggers.items()}
+        probabilities = [torch.softmax(out[name], -1) for name in SOFTMAX]
+        best = [out[name].argmax(-1).to(torch.int32) for name in ARGMAX]
+        return *probabilities, *best, self.heads.arc(vectors).squeeze(1)[:, 1:]
 
 
-def export_trunk(network: Network, target: Path, reduce_range: bool) -> None:
-    trunk = network.trunk
-    trunk.pieces = RowScaledEmbedding(trunk.pieces.weight.data)
-    pieces = torch.randint(1000, 2000, (2, 9))
-    first = torch.tensor([[0, 1, 2, 5], [0, 1, 3, 0]])
-    axes = {"pieces": {0: "batch", 1: "pieces"}, "shapes": {0: "batch", 1: "pieces"}, "first": {0: "batch", 1: "words"}}
+class PairHeads(nn.Module):
+    """What is asked of chosen pairs only: the label of each word's arc, and what all words are to a trigger or a cue.
+
+    `heads` (batch × words) are the decoded heads, 0 the root; `spots` (n × 2) are (sentence, 1-based word).
+    """
+
+    def __init__(self, heads: nn.Module):
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, vectors, heads, spots):
+        batch, words = heads.shape
+        rows = torch.arange(batch).unsqueeze(1).expand(-1, words).reshape(-1)
+        dependents = torch.arange(1, words + 1).unsqueeze(0).expand(batch, -1).reshape(-1)
+        scores = self.heads.label.chosen(vectors, rows, dependents, heads.reshape(-1))
+        label = scores.argmax(-1).to(torch.int32).view(batch, words)
+        role = self.heads.role.lines(vectors, spots[:, 0], spots[:, 1])
+        return label, torch.sigmoid(role[:, :, 1:])
+
+
+def write(
+    module: nn.Module, inputs: dict[str, torch.Tensor], axes: dict, outputs: list[str], target: Path, reduce_range: bool
+) -> None:
+    """Export one graph and turn its products by weights into int8."""
     with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "trunk.onnx"
+        plain = Path(folder) / target.name
         torch.onnx.export(
-            trunk, (pieces, torch.zeros_like(pieces), first), str(plain), input_names=list(axes), output_names=["vectors"],
-            dynamic_axes=axes | {"vectors": {0: "batch", 1: "words"}}, opset_version=17, dynamo=False,
+            module,
+            tuple(inputs.values()),
+            str(plain),
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
         )
         quantize_dynamic(
-            plain, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=reduce_range, op_types_to_quantize=["MatMul"],
+            plain,
+            target,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=reduce_range,
+            op_types_to_quantize=["MatMul"],
             extra_options={"MatMulConstBOnly": True},
         )
     strip(target)
 
 
-def export_heads(network: Network, target: Path) -> None:
-    names = [*SOFTMAX, *ARGMAX, "arc", "label", "role"]
-    axes = {"words": {0: "batch", 1: "words"}} | {name: {0: "batch"} for name in names}
-    torch.onnx.export(
-        DecodedHeads(network.heads), (torch.randn(2, 5, 384),), str(target), input_names=["words"], output_names=names,
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+def export(network: Network, folder: Path, reduce_range: bool) -> None:
+    """Write the three graphs: `trunk` (pieces to word vectors), `words` and `pairs` (the heads)."""
+    network.trunk.pieces = RowScaledEmbedding(network.trunk.pieces.weight.data)
+    pieces, first = torch.randint(1000, 2000, (2, 9)), torch.tensor([[0, 1, 2, 5], [0, 1, 3, 0]])
+    by_batch = lambda *names: {name: {0: "batch", 1: "length"} for name in names}  # noqa: E731
+    write(
+        network.trunk,
+        {"pieces": pieces, "shapes": torch.zeros_like(pieces), "first": first},
+        by_batch("pieces", "shapes") | {"first": {0: "batch", 1: "words"}, "vectors": {0: "batch", 1: "words"}},
+        ["vectors"],
+        folder / "trunk.onnx",
+        reduce_range,
     )
-    strip(target)
+    vectors = torch.randn(2, 5, 384)
+    names = [*SOFTMAX, *ARGMAX, "arc"]
+    write(WordHeads(network.heads), {"vectors": vectors}, by_batch("vectors", *names), names, folder / "words.onnx", reduce_range)
+    spots, heads = torch.tensor([[0, 1], [1, 2], [1, 3]]), torch.tensor([[0, 1, 1, 2], [2, 0, 1, 1]])
+    write(
+        PairHeads(network.heads),
+        {"vectors": vectors, "heads": heads, "spots": spots},
+        by_batch("vectors", "label") | {"heads": {0: "batch", 1: "words"}, "spots": {0: "spots"}, "role": {0: "spots", 2: "words"}},
+        ["label", "role"],
+        folder / "pairs.onnx",
+        reduce_range,
+    )
 
 
 def strip(path: Path) -> None:
@@ -108,8 +153,7 @@ def main() -> None:
     network = Network(30522, sizes, len(state["relations"]), len(corpora.ROLES))
     network.load_state_dict(state["mean"])
     network.eval()
-    export_trunk(network, args.out / "trunk.onnx", reduce_range=not args.full_range)
-    export_heads(network, args.out / "heads.onnx")
+    export(network, args.out, reduce_range=not args.full_range)
     _, tokenizer = base_files()
     shutil.copy(tokenizer, args.out / "tokenizer.json")
     labels = state["taggers"] | {"label": state["relations"], "role": list(ROLES)}

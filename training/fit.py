@@ -25,8 +25,17 @@ from .network import Network, load_minilm
 
 SEED = 1
 WEIGHTS = {
-    "upos": 0.3, "xpos": 0.3, "mention": 0.3, "timex": 0.2, "trigger": 1.0, "mode": 0.3, "status": 0.4, "sector": 0.3,
-    "quantity": 0.2, "cue": 0.3, "content": 0.4,
+    "upos": 0.3,
+    "xpos": 0.3,
+    "mention": 0.3,
+    "timex": 0.2,
+    "trigger": 1.0,
+    "mode": 0.3,
+    "status": 0.4,
+    "sector": 0.3,
+    "quantity": 0.2,
+    "cue": 0.3,
+    "content": 0.4,
 }
 
 
@@ -118,7 +127,9 @@ class Run:
         shapes = [self.network.trunk.shapes.weight]
         self.optimizer = torch.optim.AdamW(
             [{"params": slow, "lr": args.rate}, {"params": fast, "lr": 1e-3}, {"params": shapes, "lr": 1e-3}],
-            weight_decay=0.01, betas=(0.9, 0.98), fused=True,
+            weight_decay=0.01,
+            betas=(0.9, 0.98),
+            fused=True,
         )
         self.step = self.epoch = 0
         per_epoch = len(self.batches(0))
@@ -133,9 +144,15 @@ class Run:
 
     def save(self) -> None:
         state = {
-            "network": self.network.state_dict(), "mean": self.mean, "optimizer": self.optimizer.state_dict(),
-            "schedule": self.schedule.state_dict(), "step": self.step, "epoch": self.epoch,
-            "relations": self.corpus.relations, "taggers": self.corpus.taggers, "random": torch.get_rng_state(),
+            "network": self.network.state_dict(),
+            "mean": self.mean,
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "step": self.step,
+            "epoch": self.epoch,
+            "relations": self.corpus.relations,
+            "taggers": self.corpus.taggers,
+            "random": torch.get_rng_state(),
         }
         partial = self.file.with_suffix(".part")
         torch.save(state, partial)
@@ -190,10 +207,12 @@ class Run:
         while self.epoch < self.args.epochs:
             plan = self.batches(self.epoch)
             done = self.step - self.epoch * len(plan) if self.step else 0
-            for chosen in plan[max(0, done):]:
+            for chosen in plan[max(0, done) :]:
                 loss = self.one_step(chosen)
                 if self.step % 50 == 0:
-                    print(f"epoch {self.epoch} step {self.step}/{self.total} loss {loss:.3f} {time.time() - started:.0f}s", flush=True)
+                    print(
+                        f"epoch {self.epoch} step {self.step}/{self.total} loss {loss:.3f} {time.time() - started:.0f}s", flush=True
+                    )
                 if time.time() - saved > 300:
                     self.save()
                     saved = time.time()

@@ -11,19 +11,14 @@ MENTION_TYPES = ("person", "place", "organization", "object", "event", "time", "
 TIMEX_TYPES = ("DATE", "TIME", "DURATION", "SET")
 
 EVENT_TYPES = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST "
-    "ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT"
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT"
 ).split()
 
 STATUSES = ("occurred", "ongoing", "planned", "possible", "denied")
 
-SECTORS = (
-    "GOV MIL COP JUD LEG SPY PTY UAF REB PRM OPP CVL BUS CRM EDU ELI JRN LAB MED REF REL SOC IGO NGO UNK"
-).split()
+SECTORS = ("GOV MIL COP JUD LEG SPY PTY UAF REB PRM OPP CVL BUS CRM EDU ELI JRN LAB MED REF REL SOC IGO NGO UNK").split()
 
-QUANTITY_KINDS = (
-    "killed injured arrested missing displaced troops participants votes money items other"
-).split()
+QUANTITY_KINDS = ("killed injured arrested missing displaced troops participants votes money items other").split()
 
 MODES = {
     "CONSULT": "visit third-party multilateral phone",

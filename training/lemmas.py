@@ -1,6 +1,6 @@
 """Write `src/dateline/language/lemmas.tsv`: the words of the treebanks whose lemma the rules get wrong.
 
-    python -m training.lemmas --data ../shared/data --out src/dateline/language/lemmas.tsv
+python -m training.lemmas --data ../shared/data --out src/dateline/language/lemmas.tsv
 """
 
 from __future__ import annotations

@@ -102,13 +102,14 @@ class Biaffine(nn.Module):
     def forward(self, x):
         """All pairs: batch × labels × left words × right words."""
         left, right = self.sides(x)
-        return (left.unsqueeze(1) @ self.weight) @ right.transpose(1, 2).unsqueeze(1)
+        rotated = self._rotated(left).permute(0, 2, 1, 3)
+        return rotated @ right.transpose(1, 2).unsqueeze(1)
 
     def _rotated(self, left):
-        """`left` (n × width) against every label's matrix, as one product: n × labels × width."""
+        """`left` (... × width) against every label's matrix, as one product: ... × labels × width."""
         labels, width, _ = self.weight.shape
         flat = self.weight.permute(1, 0, 2).reshape(width, labels * width)
-        return (left @ flat.to(left.dtype)).view(-1, labels, width)
+        return (left @ flat.to(left.dtype)).view(*left.shape[:-1], labels, width)
 
     def chosen(self, x, rows, lefts, rights):
         """Only the pairs asked for (three index vectors of length n): n × labels.  Training needs no others."""

@@ -142,7 +142,9 @@ def default_reader() -> Reader:
     return Reader()
 
 
-def report(text: str, published: str, title: str | None = None, id: str | None = None, url: str | None = None, source: str | None = None) -> Report:
+def report(
+    text: str, published: str, title: str | None = None, id: str | None = None, url: str | None = None, source: str | None = None
+) -> Report:
     """A `Report` with a checked date and an id made of its content where none is given.
 
     Raises `ValueError` with a message for the user if `published` is not an ISO date between the years 1000 and 2999.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IS_SPACE, LEMMA, POS, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, IS_SPACE, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -14,6 +14,7 @@ from .. import board  # noqa: F401  (registers the Doc extensions)
 from .lemmas import lemma
 from .model import MOST_PIECES, MOST_WORDS, LanguageModel, Reading
 from .sentences import sentence_starts
+from .spans import best_labels, spans
 
 NO_HEADS = ("arc", "label", "role", "upos", "xpos", "mention")
 
@@ -29,18 +30,18 @@ class Scores:
     word: dict[str, np.ndarray]
     labels: dict[str, list[str]]
     mention: list[str]
-    _parts: list[tuple[list[int], np.ndarray]]
-    _part_of: dict[int, tuple[int, int]]
+    _roles: dict[int, tuple[list[int], np.ndarray]]
 
     def roles(self, token: Token | int) -> dict[str, np.ndarray]:
-        """For each role, the probability of every token of the `Doc` to have it towards `token` (a trigger or a cue word)."""
-        number, row = self._part_of[token if isinstance(token, int) else token.i]
-        tokens, roles = self._parts[number]
-        out = {}
+        """For each role, the probability of every token of the `Doc` to have it towards `token`.
+
+        All are zero where the token is hardly a trigger or a cue.
+        """
+        tokens, values = self._roles.get(token if isinstance(token, int) else token.i, ([], None))
+        out = {name: np.zeros(len(self.mention), dtype=np.float32) for name in self.labels["role"]}
         for place, name in enumerate(self.labels["role"]):
-            values = np.zeros(len(self.mention), dtype=np.float32)
-            values[tokens] = roles[place, row]
-            out[name] = values
+            if values is not None:
+                out[name][tokens] = values[place]
         return out
 
     def best(self, head: str, token: Token | int) -> tuple[str, float]:
@@ -50,7 +51,10 @@ class Scores:
         return self.labels[head][place], float(row[place])
 
 
-@Language.factory("language", default_config={"threads": 1}, assigns=["token.pos", "token.tag", "token.dep", "token.head", "token.lemma", "token.is_sent_start", "doc.ents"])
+ASSIGNS = ["token.pos", "token.tag", "token.dep", "token.head", "token.lemma", "token.is_sent_start", "doc.ents"]
+
+
+@Language.factory("language", default_config={"threads": 1}, assigns=ASSIGNS)
 def make(nlp: Language, name: str, threads: int) -> LanguageComponent:
     return LanguageComponent(threads)
 
@@ -70,6 +74,8 @@ class LanguageComponent:
 
     def parts(self, doc: Doc) -> Iterator[tuple[list[int], bool]]:
         """The tokens (white space left out) of each sentence, a too long one in several parts; True where a sentence begins."""
+        if not len(doc):
+            return
         space = doc.to_array([IS_SPACE]).astype(bool)
         if doc.has_annotation("SENT_START"):
             starts = [i for i, token in enumerate(doc) if token.is_sent_start or i == 0]
@@ -137,24 +143,18 @@ class LanguageComponent:
         names = [name for name in labels if name not in NO_HEADS]
         word = {name: np.zeros((len(doc), len(labels[name])), dtype=np.float32) for name in names}
         mention = ["O"] * len(doc)
-        part_of = {}
-        for number, (tokens, reading) in enumerate(zip(parts, readings, strict=True)):
+        roles = {}
+        for tokens, reading in zip(parts, readings, strict=True):
             for name in names:
                 word[name][tokens] = reading.probabilities[name]
             for row, i in enumerate(tokens):
                 mention[i] = reading.mention[row]
-                part_of[i] = (number, row)
-        doc._.scores = Scores(word, labels, mention, [(t, r.roles) for t, r in zip(parts, readings, strict=True)], part_of)
+            roles |= {tokens[row]: (tokens, values) for row, values in reading.roles.items()}
+        doc._.scores = Scores(word, labels, mention, roles)
 
 
 def entity_spans(doc: Doc, tokens: list[int], reading: Reading, labels: list[str]) -> list[Span]:
-    """Named entities of one part from its BIO probabilities; an `I-` without its `B-` begins an entity."""
-    best = [labels[i] for i in reading.probabilities["entity"].argmax(1)]
-    spans, start = [], None
-    for place, tag in enumerate([*best, "O"]):
-        if start is not None and (tag[:2] != "I-" or tag[2:] != best[start][2:]):
-            spans.append(Span(doc, tokens[start], tokens[place - 1] + 1, label=best[start][2:]))
-            start = None
-        if tag != "O" and start is None:
-            start = place
-    return spans
+    """Named entities of one part of a sentence."""
+    names = tuple(labels)
+    found = spans(best_labels(reading.probabilities["entity"], names), names)
+    return [Span(doc, tokens[start], tokens[end - 1] + 1, label=kind) for start, end, kind in found]

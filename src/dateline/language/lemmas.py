@@ -13,6 +13,10 @@ VOWELS = set("aeiou")
 DOUBLED = set("bdgklmnprtvz")
 
 
+E_ENDINGS = tuple("at iz is uc nc rc rg ng dg rs ns v u bl pl tl dl gl zl ac ic ur os us as ag eg ut".split())
+"""Ends of stems that have lost an `e` (announc-ed, seiz-ed, charg-ed)."""
+
+
 @functools.cache
 def table() -> dict[tuple[str, str], str]:
     rows = (Path(__file__).parent / "lemmas.tsv").read_text(encoding="utf-8").splitlines()
@@ -65,7 +69,7 @@ def without_ending(form: str, ending: str) -> str:
 
 def wants_e(stem: str) -> bool:
     """Does the stem of an `-ed` or `-ing` form need its `e` back?  (hop-ed, announc-ed, but visit-ed, attack-ed)"""
-    if stem.endswith(("at", "iz", "is", "uc", "nc", "rc", "rg", "ng", "dg", "rs", "ns", "v", "u", "bl", "pl", "tl", "dl", "gl", "zl", "ac", "ic", "ur", "os", "us", "as", "ag", "eg", "ut")):
+    if stem.endswith(E_ENDINGS):
         return not stem.endswith(("ing", "ong", "ang", "ung", "eat", "oat", "out", "cus"))
     if len(stem) < 3 or stem[-1] in VOWELS or stem[-1] in "wxy":
         return False

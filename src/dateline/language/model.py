@@ -23,12 +23,17 @@ BATCH_PIECES = 3072
 not hang on its neighbours."""
 
 
+ROLE_THRESHOLD = 0.05
+"""Roles are computed for words that have at least this probability to be a trigger or a cue."""
+
+
 @dataclass
 class Reading:
     """What the heads say of one sentence of n words.
 
     `heads` are indices of words (-1 for the root), `labels` names of relations.  `probabilities` maps a head's name to an
-    n × labels array; `roles` is roles × n × n: the probability that the column's word has the role towards the row's word.
+    n × labels array; `roles` maps the index of a word that may be a trigger or a cue to a roles × n array: the
+    probability that each word has the role towards it.
     """
 
     upos: list[str]
@@ -37,7 +42,7 @@ class Reading:
     heads: list[int]
     labels: list[str]
     probabilities: dict[str, np.ndarray]
-    roles: np.ndarray
+    roles: dict[int, np.ndarray]
 
 
 def weights_hash() -> str:
@@ -48,7 +53,7 @@ def weights_hash() -> str:
 @functools.cache
 def _weights_hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in ("trunk.onnx", "heads.onnx", "labels.json", "tokenizer.json"):
+    for name in ("trunk.onnx", "words.onnx", "pairs.onnx", "labels.json", "tokenizer.json"):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]
 
@@ -65,43 +70,62 @@ class LanguageModel:
         options.log_severity_level = 3
         session = functools.partial(onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"])
         self.trunk = session(str(weights / "trunk.onnx"))
-        self.heads = session(str(weights / "heads.onnx"))
-        self.outputs = [output.name for output in self.heads.get_outputs()]
+        self.words = session(str(weights / "words.onnx"))
+        self.pairs = session(str(weights / "pairs.onnx"))
+        self.outputs = [output.name for output in self.words.get_outputs()]
         self.pieces = Pieces(weights / "tokenizer.json")
         self.labels: dict[str, list[str]] = json.loads((weights / "labels.json").read_text())
+        self.graded = [name for name in self.outputs if name not in ("upos", "xpos", "mention", "arc")]
 
     def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
         """A `Reading` for each sentence, in their order.  A sentence has at least one and at most `MOST_WORDS` words."""
         encoded = [self.pieces.sentence(words) for words in sentences]
         readings: list[Reading | None] = [None] * len(sentences)
         for chosen in batches([len(ids) for ids, _, _ in encoded]):
-            out = self.run([encoded[i] for i in chosen])
-            for row, i in enumerate(chosen):
-                readings[i] = self.decoded(out, row, len(sentences[i]))
+            sizes = [len(sentences[i]) for i in chosen]
+            for i, reading in zip(chosen, self.run([encoded[i] for i in chosen], sizes), strict=True):
+                readings[i] = reading
         return readings  # type: ignore[return-value]
-
-    def run(self, encoded: Sequence[tuple[list[int], list[int], list[int]]]) -> dict[str, np.ndarray]:
-        vectors = self.encode(encoded)
-        return dict(zip(self.outputs, self.heads.run(None, {"words": vectors}), strict=True))
 
     def encode(self, encoded: Sequence[tuple[list[int], list[int], list[int]]]) -> np.ndarray:
         """The trunk's word vectors, batch × (1 + words) × 384."""
         names = ("pieces", "shapes", "first")
         return self.trunk.run(None, {name: padded([e[k] for e in encoded]) for k, name in enumerate(names)})[0]
 
-    def decoded(self, out: dict[str, np.ndarray], row: int, size: int) -> Reading:
-        heads = decode(out["arc"][row, :size, : size + 1])
-        relations = out["label"][row, np.arange(size), heads]
+    def run(self, encoded: Sequence[tuple[list[int], list[int], list[int]]], sizes: Sequence[int]) -> list[Reading]:
+        """One batch: vectors, tags and arcs; then, with the trees decoded, the arcs' labels and the roles."""
+        vectors = self.encode(encoded)
+        out = dict(zip(self.outputs, self.words.run(None, {"vectors": vectors}), strict=True))
+        heads = np.zeros(out["arc"].shape[:2], dtype=np.int64)
+        for row, size in enumerate(sizes):
+            heads[row, :size] = decode(out["arc"][row, :size, : size + 1])
+        spots = self.spots(out, sizes)
+        label, role = self.pairs.run(None, {"vectors": vectors, "heads": heads, "spots": spots + [0, 1]})
+        roles: list[dict[int, np.ndarray]] = [{} for _ in sizes]
+        for (row, word), values in zip(spots.tolist(), role, strict=True):
+            roles[row][word] = values[:, : sizes[row]]
         names = self.labels
-        return Reading(
-            upos=[names["upos"][i] for i in out["upos"][row, :size]],
-            xpos=[names["xpos"][i] for i in out["xpos"][row, :size]],
-            mention=[names["mention"][i] for i in out["mention"][row, :size]],
-            heads=[int(h) - 1 for h in heads],
-            labels=["root" if h == 0 else names["label"][r] for h, r in zip(heads, relations, strict=True)],
-            probabilities={name: out[name][row, :size] for name in self.outputs if out[name].ndim == 3 and name not in ("arc", "label")},
-            roles=out["role"][row, :, :size, :size],
-        )
+        return [
+            Reading(
+                upos=[names["upos"][i] for i in out["upos"][row, :size].tolist()],
+                xpos=[names["xpos"][i] for i in out["xpos"][row, :size].tolist()],
+                mention=[names["mention"][i] for i in out["mention"][row, :size].tolist()],
+                heads=(heads[row, :size] - 1).tolist(),
+                labels=[
+                    "root" if h == 0 else names["label"][k]
+                    for h, k in zip(heads[row, :size].tolist(), label[row].tolist(), strict=False)
+                ],
+                probabilities={name: out[name][row, :size] for name in self.graded},
+                roles=roles[row],
+            )
+            for row, size in enumerate(sizes)
+        ]
+
+    def spots(self, out: dict[str, np.ndarray], sizes: Sequence[int]) -> np.ndarray:
+        """(sentence, word) of every word that may be a trigger or a cue, n × 2; the first label of both heads is "neither"."""
+        likely = (out["trigger"][:, :, 0] < 1 - ROLE_THRESHOLD) | (out["cue"][:, :, 0] < 1 - ROLE_THRESHOLD)
+        likely &= np.arange(likely.shape[1])[None] < np.asarray(sizes)[:, None]
+        return np.argwhere(likely)
 
 
 def padded(rows: Sequence[list[int]]) -> np.ndarray:

@@ -28,7 +28,6 @@ def words() -> dict[str, frozenset[str]]:
 def sentence_starts(doc: Doc) -> list[int]:
     """Indices of the tokens that begin a sentence; white space belongs to the sentence before it."""
     starts, texts = [0], [token.text for token in doc]
-    quotes_open = 0
     for place in range(1, len(texts)):
         if texts[place].isspace():
             continue
@@ -43,8 +42,7 @@ def sentence_starts(doc: Doc) -> list[int]:
             continue
         if gap.count("\n") >= 2 or ("\n" in gap and _line_ends(texts, previous, place)) or _ends(texts, previous, place, doc):
             starts.append(place)
-            quotes_open = 0
-    return starts if texts else []
+            return starts if texts else []
 
 
 def _line_ends(texts: list[str], last: int, following: int) -> bool:

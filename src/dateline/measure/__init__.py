@@ -1,0 +1,1 @@
+"""The benchmarks: each module measures one of the reporter's questions and returns plain dicts of figures."""
