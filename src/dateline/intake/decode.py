@@ -9,7 +9,8 @@ from .problem import Problem
 MAGIC = {
     b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive or an office document", b"\xd0\xcf\x11\xe0": "an old office document",
     b"{\\rtf": "an RTF document", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image", b"GIF8": "an image", b"\x7fELF": "a program",
-    b"PAR1": "a Parquet table", b"\x1f\x8b": "compressed with gzip", b"BZh": "compressed with bzip2", b"\xfd7zXZ": "compressed with xz",
+    b"PAR1": "a Parquet table", b"\x1f\x8b": "compressed with gzip", b"BZh": "compressed with bzip2",
+    b"\xfd7zXZ": "compressed with xz",
 }  # fmt: skip
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -36,7 +36,7 @@ STDIN = "-"
 
 
 class BadReport(ValueError):
-    """A report that cannot be used: `path` as it was given, `place` in the file ("line 3"), `reason` in words; `str()` is one line."""
+    """A report that cannot be used: `path` as given, `place` in the file ("line 3"), `reason` in words.  `str()` is one line."""
 
     def __init__(self, path: str, reason: str, place: str | None = None):
         self.path, self.reason, self.place = path, " ".join(reason.split()), place

@@ -13,12 +13,17 @@ from .dates import parse_date
 from .header import Headed
 from .problem import Problem
 
-LEFT_OUT = frozenset("script style nav header footer aside noscript template svg figure button select iframe".split())
-BLOCKS = frozenset("p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote tr table pre dd dt body".split())
+LEFT_OUT = frozenset({
+    "script", "style", "nav", "header", "footer", "aside", "noscript", "template", "svg", "figure", "button", "select", "iframe",
+})  # fmt: skip
+BLOCKS = frozenset({
+    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "tr", "table",
+    "pre", "dd", "dt", "body",
+})  # fmt: skip
 COUNTED = LEFT_OUT | {"title", "h1", "article", "main"}
-DATE_NAMES = tuple(
-    "article:published_time datepublished date dc.date dcterms.created pubdate publish-date parsely-pub-date".split()
-)
+DATE_NAMES = (
+    "article:published_time", "datepublished", "date", "dc.date", "dcterms.created", "pubdate", "publish-date", "parsely-pub-date",
+)  # fmt: skip
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|div|body|article|h[1-6]|li|td)>", re.IGNORECASE)
 MARKED_UP = 3

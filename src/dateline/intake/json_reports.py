@@ -30,7 +30,10 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def json_reports(data: bytes) -> Iterator[tuple[str | None, Given | Problem]]:
-    """The report of a JSON object, or those of an array, and which one it is ("report 2").  Raises `Problem` for other JSON and for what is none."""
+    """The report of a JSON object, or those of an array, each with its place ("report 2").
+
+    Raises `Problem` for other JSON and for what is none.
+    """
     data = data.removeprefix(b"\xef\xbb\xbf").strip()
     try:
         if not data.startswith(b"["):
