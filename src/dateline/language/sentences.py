@@ -42,7 +42,7 @@ def sentence_starts(doc: Doc) -> list[int]:
             continue
         if gap.count("\n") >= 2 or ("\n" in gap and _line_ends(texts, previous, place)) or _ends(texts, previous, place, doc):
             starts.append(place)
-            return starts if texts else []
+    return starts if texts else []
 
 
 def _line_ends(texts: list[str], last: int, following: int) -> bool:

@@ -81,8 +81,8 @@ def timed(reader: Reader, reports: Sequence[Report]) -> Timings:
         vars(model).update(sessions)
     seconds = time.perf_counter() - started
     return Timings(
-        reports=len(reports), words=words, seconds=seconds, trunk=clocks["trunk"].seconds, heads=clocks["words"].seconds + clocks["pairs"].seconds,
-        components=components,
+        reports=len(reports), words=words, seconds=seconds, components=components,
+        trunk=clocks["trunk"].seconds, heads=clocks["words"].seconds + clocks["pairs"].seconds,
     )  # fmt: skip
 
 
