@@ -15,6 +15,7 @@ from .labels import (
     CONTENT_LABELS,
     CUE_LABELS,
     ENTITY_LABELS,
+    ENTITY_SETS,
     MENTION_LABELS,
     MODE_LABELS,
     QUANTITY_LABELS,
@@ -53,7 +54,9 @@ class Corpus:
     relations: list[str] = field(default_factory=list)
     taggers: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, examples: list[dict], times: int = 1) -> None:
+    def add(self, examples: list[dict], times: int = 1, entity_set: str | None = None) -> None:
+        for example in examples if entity_set else ():
+            example["set"] = ENTITY_SETS.index(entity_set)
         kept = [e for e in examples if 1 < len(e["words"]) <= LONGEST]
         self.train += kept
         self.repeat += [times] * len(kept)
@@ -75,7 +78,7 @@ def load(data: Path, gold: Path, labels: Path | None = None) -> Corpus:
         corpus.dev[name] = treebanks.read_treebank(data / f"treebank/{name}-dev.conllu.gz")
     _join_entities(ewt, entities.read_uner(data / "ner/uner-ewt-train.iob2.gz"))
     _join_entities(corpus.dev["ewt"], entities.read_uner(data / "ner/uner-ewt-dev.iob2.gz"))
-    corpus.add(ewt)
+    corpus.add(ewt, times=2)
     corpus.add(gum)
     corpus.relations = sorted({label for e in ewt + gum for label in e["labels"]})
     corpus.taggers = TAGGERS | {"xpos": sorted({tag for e in ewt + gum for tag in e["xpos"]})}
@@ -87,16 +90,16 @@ def load(data: Path, gold: Path, labels: Path | None = None) -> Corpus:
         for example in examples:
             _join_gmb(example, gmb.get(example["id"].removeprefix("gmb-")))
         (kept if path.stem in KEPT_ASIDE else labelled).extend(examples)
-    corpus.add(labelled, times=2)
+    corpus.add(labelled, times=2, entity_set="gmb")
     corpus.dev["events"] = kept
     used = {e["id"].removeprefix("gmb-") for e in labelled + kept}
     others = [gmb[number] for number in sorted(gmb) if number not in used]
     random.Random(0).shuffle(others)
-    corpus.add(others[:6000])
-    corpus.add(entities.read_wikigold(data / "ner/wikigold.conll.gz"))
+    corpus.add(others[:6000], entity_set="gmb")
+    corpus.add(entities.read_wikigold(data / "ner/wikigold.conll.gz"), entity_set="wikigold")
     for part in ("train", "dev", "test"):
-        corpus.add(entities.read_crossner(data / f"ner/crossner-politics-{part}.txt.gz"))
-    corpus.add(entities.read_re3d(data / "ner/re3d.tar.gz", tokenize))
+        corpus.add(entities.read_crossner(data / f"ner/crossner-politics-{part}.txt.gz"), entity_set="crossner")
+    corpus.add(entities.read_re3d(data / "ner/re3d.tar.gz", tokenize), entity_set="re3d")
     corpus.add(events.read_meantime(data / "time/meantime-english.tar.gz"), times=2)
     return corpus
 
@@ -188,6 +191,7 @@ def collate(examples: list[dict]) -> dict[str, torch.Tensor]:
     batch = {"pieces": grid("pieces", width, 0), "shapes": grid("shapes", width, 0), "first": grid("first", words + 1, 0)}
     batch |= {name: grid(key, words, -100) for name, key in WORD_LABELS.items()}
     batch |= {"heads": grid("heads", words, -100), "label": grid("label_id", words, -100), "entity": grid("entity", words, 0)}
+    batch["set"] = torch.tensor([e.get("set", 0) for e in examples])
     batch["real"] = torch.zeros(rows, words + 1, dtype=torch.bool)
     for row, example in enumerate(examples):
         batch["real"][row, : len(example["words"]) + 1] = True

@@ -77,7 +77,7 @@ def syntax_loss(out, batch, words: int) -> torch.Tensor:
     return mean(loss, count, words)
 
 
-def entity_loss(out, batch, words: int, weight: float = 0.6) -> torch.Tensor:
+def entity_loss(out, batch, words: int, weight: float = 0.8) -> torch.Tensor:
     """Minus the log of the probability of all labels that the mask allows."""
     masks = batch["entity"]
     labelled = masks > 0
@@ -119,7 +119,11 @@ class Run:
         self.network = Network(30522, sizes, len(self.corpus.relations), len(corpora.ROLES))
         from safetensors.torch import load_file
 
-        load_minilm(self.network.trunk, load_file(weights))
+        if args.start:
+            earlier = torch.load(args.start, weights_only=False, map_location="cpu")
+            self.network.load_state_dict(earlier["mean"], strict=False)
+        else:
+            load_minilm(self.network.trunk, load_file(weights))
         self.network.to(self.device)
         self.mean = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
         fast = [p for n, p in self.network.named_parameters() if not n.startswith("trunk.")]
@@ -179,7 +183,7 @@ class Run:
         batch = {k: v.to(self.device) for k, v in corpora.collate([self.train[i] for i in chosen]).items()}
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.args.bfloat16):
             words = self.network.trunk(batch["pieces"], batch["shapes"], batch["first"])
-            out = self.network.heads.fit(words, batch["arcs"], batch["lines"])
+            out = self.network.heads.fit(words, batch["arcs"], batch["lines"], batch["set"])
         loss = loss_of(out, batch)
         self.optimizer.zero_grad()
         loss.backward()
@@ -228,6 +232,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--labels", type=Path, default=None, help="a folder of more labelled sentences (JSONL)")
     parser.add_argument("--out", type=Path, default=Path("build/model"))
+    parser.add_argument("--start", type=Path, default=None, help="begin with the weights of another run's checkpoint")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--budget", type=int, default=2400, help="word pieces a step")
     parser.add_argument("--rate", type=float, default=1e-4, help="the trunk's learning rate")

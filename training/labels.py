@@ -5,6 +5,9 @@ UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM 
 ENTITY_TYPES = ("PER", "ORG", "LOC", "NORP", "FAC", "WEA", "EVENT")
 """Person, organisation, place, nationality or group, facility, weapon or vehicle or platform, named event."""
 
+ENTITY_SETS = ("uner", "gmb", "wikigold", "crossner", "re3d")
+"""Where entity labels come from; the first is the one whose habits we keep."""
+
 MENTION_TYPES = ("person", "place", "organization", "object", "event", "time", "abstract", "animal", "plant", "substance")
 """Entity types of GUM, given to the head word of every (nested, nominal or pronominal) mention."""
 
