@@ -13,6 +13,10 @@ from .lexicon import lexicon
 from .quotes import quotes
 
 
+NAMELESS = {"sources", "source", "reports", "report", "rumors", "rumours"}
+VAGUE = {"a", "some", "several", "other", "another", "unconfirmed", "various", "many"}
+
+
 @Language.factory("said", assigns=["doc._.statements"])
 def make(nlp: Language, name: str) -> SaidComponent:
     return SaidComponent()
@@ -37,6 +41,7 @@ def find(doc: Doc) -> list[Draft]:
     parts = direct.on_tokens(doc, quotes(doc.text))
     quoted = direct.statements(doc, parts, heads)
     used = {draft.core.i for draft in quoted if draft.core is not None}
+    colons = {draft.core.i for draft in quoted if draft.core is not None and draft.evidence == "said.quote_after_cue"}
     spoken = [(part.start, part.end) for part in parts if part.draft is not None]
     reported: list[Draft] = []
     for token, entry, is_noun in indirect.candidates(doc, heads):
@@ -44,9 +49,11 @@ def find(doc: Doc) -> list[Draft]:
             continue
         found = indirect.statement_of(token, entry, is_noun, heads)
         if token.i in used:
-            found = [draft for draft in found if not touches(draft, quoted)]
+            found = [draft for draft in found if token.i in colons and not touches(draft, quoted)]
         reported += found
     reported += indirect.phrases(doc, lexicon()) + indirect.adverbs(doc, lexicon())
+    for draft in reported:
+        cut(doc, draft, quoted)
     reported = [with_mode(doc, draft, parts) for draft in reported]
     kept = settle(quoted, reported)
     for draft in kept:
@@ -56,6 +63,15 @@ def find(doc: Doc) -> list[Draft]:
 
 def touches(draft: Draft, others: list[Draft]) -> bool:
     return any(overlap(draft, other) > 0 for other in others)
+
+
+def cut(doc: Doc, draft: Draft, quoted: list[Draft]) -> None:
+    """A content ends where a quotation under another cue begins."""
+    for other in quoted:
+        if draft.start < other.start - 1 and other.end <= draft.end + 3 and other.core is not draft.core and other.core.idx > other.end:
+            draft.end = max(draft.start, other.start - 1)
+            while draft.end > draft.start and not doc.text[draft.end - 1].isalnum():
+                draft.end -= 1
 
 
 def with_mode(doc: Doc, draft: Draft, parts: list[direct.Part]) -> Draft:
@@ -153,8 +169,8 @@ def records(doc: Doc, drafts: list[Draft]) -> list[Statement]:
 
 
 def named(doc: Doc, token: Token | None, on: str | None, last: Participant | None) -> Participant | None:
-    """The speaker as a participant, shown by a name or noun where there is one."""
-    if token is None:
+    """The speaker as a participant, shown by a name or noun where there is one; bare "sources" and "reports" hide it."""
+    if token is None or token.lower_ in NAMELESS and all(child.dep_ in {"det", "amod", "punct"} and child.lower_ in VAGUE for child in token.lefts):
         return None
     mention = board.mention_at(token)
     if mention.actor is None and token.pos_ == "PRON":

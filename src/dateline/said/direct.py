@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -28,6 +28,8 @@ class Part:
     outer_end: int
     paragraph: int
     draft: Draft | None = None
+    others: list[tuple[int, int]] = field(default_factory=list)
+    """The tokens of all outermost quotations of the report: no speaker of a quotation stands in one."""
 
 
 def on_tokens(doc: Doc, quotes: list[Quote]) -> list[Part]:
@@ -42,6 +44,9 @@ def on_tokens(doc: Doc, quotes: list[Quote]) -> list[Part]:
             outer_start, outer_end = bisect_left(starts, quote.outer_start), bisect_left(starts, quote.outer_end)
             paragraph = bisect_left(begins, quote.outer_start + 1) - 1
             parts.append(Part(quote, start, end, outer_start, max(outer_end, end), paragraph))
+    outermost = [(part.start, part.end) for part in parts if part.quote.level == 0]
+    for part in parts:
+        part.others = outermost
     return parts
 
 
@@ -65,29 +70,36 @@ def statements(doc: Doc, parts: list[Part], heads: Heads) -> list[Draft]:
 def attributed(doc: Doc, part: Part, previous: Part | None, following: int, heads: Heads) -> Draft | None:
     """The statement of one outermost quotation, by the best cue that it has."""
     floor = previous.outer_end if previous is not None else 0
+    after = cue_after(doc, part, following, heads)
+    if after is not None and comma_ends(doc, part):
+        return draft(doc, part, after, heads, "quote_before_cue")
     before = cue_before(doc, part, floor, heads)
     if before is not None:
         return draft(doc, part, before, heads, "quote_after_cue")
-    after = cue_after(doc, part, following, heads)
     if after is not None:
         return draft(doc, part, after, heads, "quote_before_cue")
     return continued(doc, part, previous, heads)
 
 
+def comma_ends(doc: Doc, part: Part) -> bool:
+    """Whether a comma, a question or an exclamation mark leads on from the quotation to what follows it."""
+    return doc.text[part.quote.end - 1] == "," or part.outer_end < len(doc) and doc[part.outer_end].text == ","
+
+
 def draft(doc: Doc, part: Part, cue: Token, heads: Heads, rule: str, speaker: Token | None = None) -> Draft:
     quote = part.quote
     return Draft(
-        cue=(cue.i, cue.i + 1), start=quote.start, end=quote.end, speaker=speaker or speaker_near(cue, heads), mode="direct",
+        cue=(cue.i, cue.i + 1), start=quote.start, end=quote.end, speaker=speaker or speaker_near(cue, heads, part.others), mode="direct",
         evidence=f"said.{rule}", confidence=0.8 if quote.repaired else 0.95, core=cue,
     )  # fmt: skip
 
 
-def speaker_near(cue: Token, heads: Heads) -> Token | None:
+def speaker_near(cue: Token, heads: Heads, quoted: list[tuple[int, int]]) -> Token | None:
     """The speaker by the tree, by the head, or the noun that follows an inverted cue ("said Mr Smith")."""
     if cue.pos_ == "NOUN":
         return owner(cue)
     found = speaker_or_head(cue, heads)
-    if found is not None:
+    if found is not None and not any(start <= found.i < end for start, end in quoted if not start <= cue.i < end):
         return found
     for token in cue.doc[cue.i + 1 : min(cue.i + 8, len(cue.doc))]:
         if token.is_punct or token.pos_ in {"VERB", "ADP"}:
@@ -124,9 +136,14 @@ def cue_before(doc: Doc, part: Part, floor: int, heads: Heads) -> Token | None:
         return colon_cue(doc, max(begin, sent.start), mark, heads)
     if stop in {".", "!", "?", ";"} or doc[mark].is_space:
         return None
+    dashes = [token.i for token in doc[max(begin, sent.start) : mark] if token.text in {"-", "—", "–", "--"}] if stop in {"-", "—", "–", "--"} else []
     for token in reversed(doc[max(begin, sent.start) : at]):
+        if dashes and token.i > dashes[-1]:
+            continue
+        if token.i and token.nbor(-1).lower_ == "as" and stop == ",":
+            continue
         if may_cue(token, heads) and token.pos_ in {"VERB", "AUX"}:
-            between = [other for other in doc[token.i + 1 : at] if not other.is_space]
+            between = [other for other in doc[token.i + 1 : at] if not other.is_space and not (dashes and other.i >= dashes[-1])]
             return token if clear(token, between, stop, part, doc) else None
         if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "aux:pass"} and not token.dep_.startswith(("acl", "advcl")) and stop != ",":
             return None
@@ -220,7 +237,7 @@ def fits(doc: Doc, cue: Token, at: int) -> bool:
     words = [token for token in doc[at : cue.i] if not token.is_punct and token.pos_ != "ADV"]
     if not words:
         return True
-    if words[0].lower_ in {"and", "but", "or"} and len(words) == 1:
+    if words[0].lower_ in {"and", "but", "or", "while", "which"}:
         return False
     own = subject(cue)
     return (own is not None and at <= own.i < cue.i) or words[-1].pos_ in {"PROPN", "PRON", "NOUN"} or words[-1].dep_.startswith("aux")

@@ -8,7 +8,7 @@ import numpy as np
 from spacy.tokens import Doc, Token
 
 from .drafts import Draft
-from .lexicon import Cue, Lexicon, lexicon
+from .lexicon import CLOSERS, Cue, Lexicon, lexicon
 from .speakers import LIGHT, document, owner, speaker_of
 from .trees import LINKED, cases, has_to, is_finite, is_negated, is_passive, subject, with_case
 
@@ -96,6 +96,10 @@ def speaker_or_head(token: Token, heads: Heads) -> Token | None:
     found = speaker_of(token)
     if found is not None or is_passive(token):
         return found
+    if token.i and token.nbor(-1).text in CLOSERS and subject(token) is None and token.tag_ not in {"VBG", "TO"}:
+        after = speaker_after(token.doc, token.i + 1, token.sent.end)
+        if after is not None and after.pos_ in {"PROPN", "NOUN", "PRON"}:
+            return document(after)
     values = heads.role(token, "speaker")
     if values is None or not len(values) or values.max() < 0.4:
         return None
@@ -109,7 +113,7 @@ def noun_speaker(noun: Token) -> Token | None:
     return owner(noun)
 
 
-def strength(entry: Cue | None, frame: str, chance: float) -> bool:
+def strength(entry: Cue | None, frame: str, chance: float, least: float = 0.005) -> bool:
     """Whether a frame may be used: strong entries always, weak ones and unknown words as the head thinks."""
     if entry is None:
         return chance >= SURE
@@ -122,19 +126,20 @@ def verb_content(token: Token, entry: Cue | None, chance: float, heads: Heads) -
     if is_negated(token):
         return []
     passive = is_passive(token) and token.tag_ == "VBN"
-    if strength(entry, "clause", chance):
+    least = LIKELY if token.tag_ == "VB" and has_to(token) else 0.005
+    if prep_next(token, entry):
+        found = prepositional(token, entry, chance, heads)
+        if found:
+            return found
+    if strength(entry, "clause", chance, least) or reads(token):
         found = clause(token, heads) or (raised(token) if passive else []) or around(token, heads)
         if found:
             return found
     for frame, rule in (("infinitive", hearer_infinitive), ("promise", promise), ("gerund", gerund), ("describe", described), ("accuse", accused)):
-        if entry and frame in entry.frames and strength(entry, frame, chance):
+        if entry and frame in entry.frames and strength(entry, frame, chance, least):
             found = rule(token, heads)
             if found:
                 return found
-    if entry and entry.preps:
-        found = prepositional(token, entry, chance, heads)
-        if found:
-            return found
     if entry and "object" in entry.frames and chance >= 0.3 and not passive:
         found = plain_object(token, heads)
         if found:
@@ -142,6 +147,17 @@ def verb_content(token: Token, entry: Cue | None, chance: float, heads: Heads) -
     if chance >= SURE:
         return by_head(token, heads)
     return []
+
+
+def prep_next(token: Token, entry: Cue | None) -> bool:
+    """Whether the next word is a preposition that makes the verb a cue: "called for"."""
+    return entry is not None and token.i + 1 < len(token.doc) and token.nbor(1).lower_ in entry.preps
+
+
+def reads(token: Token) -> bool:
+    """Whether a document is what reads or says: "the letter reads"."""
+    own = subject(token)
+    return token.lemma_ == "read" and own is not None and own.lower_ in lexicon().carriers
 
 
 def clause(token: Token, heads: Heads) -> list[Found]:
@@ -207,6 +223,8 @@ def around(token: Token, heads: Heads) -> list[Found]:
         return split_around(token, head.left_edge.i, min(head.right_edge.i + 1, sent.end), "around", heads)
     first, last = cue_clause(token)
     own = subject(token)
+    if own is None and first == token.i and first > sent.start + 2 and doc[first - 1].text == "," and lexicon().verb(token) and token.tag_ not in {"VBG", "VBN", "VB"}:
+        return inverted(token)
     if own is None or first <= sent.start + 2 or token.dep_ not in {"root", "conj", "ccomp", "parataxis", "advcl"}:
         return []
     comma = doc[first - 1]
@@ -214,6 +232,19 @@ def around(token: Token, heads: Heads) -> list[Found]:
     if comma.lower_ in {",", "”", '"', "''", "—", "–"} and len(rest) <= 1 and any(part.pos_ in {"VERB", "AUX"} for part in doc[sent.start : first]):
         return [Found(sent.start, first, "before")]
     return []
+
+
+def inverted(token: Token) -> list[Found]:
+    """ "..., stated Minister X, and ...": the verb before its subject, which the tree did not see as one."""
+    doc, sent = token.doc, token.sent
+    noun = speaker_after(doc, token.i + 1, sent.end)
+    if noun is None or noun.pos_ not in {"PROPN", "NOUN", "PRON"} or not any(part.pos_ in {"VERB", "AUX"} for part in doc[sent.start : token.i]):
+        return []
+    pieces = [Found(sent.start, token.i - 1, "inverted")]
+    comma = next((part.i for part in doc[noun.i : sent.end] if part.text == ","), None)
+    if comma is not None and comma + 3 < sent.end and any(part.pos_ in {"VERB", "AUX"} for part in doc[comma : sent.end]):
+        pieces.append(Found(comma, sent.end, "inverted"))
+    return pieces
 
 
 def hearer_infinitive(token: Token, heads: Heads) -> list[Found]:
@@ -285,19 +316,18 @@ def accused(token: Token, heads: Heads) -> list[Found]:
 
 
 def prepositional(token: Token, entry: Cue, chance: float, heads: Heads) -> list[Found]:
-    """ "called for an inquiry", "warned of a crisis"."""
-    for prep, given in entry.preps.items():
-        if (given == "weak" and chance < LIKELY) or chance < 0.02:
-            continue
-        thing = with_case(token, {prep}) or next((child for child in token.children if child.dep_ in {"advcl", "xcomp"} and child.left_edge.lower_ == prep), None)
-        if thing is None or thing.i < token.i:
-            continue
-        start = thing.left_edge.i
-        first = next((part for part in token.doc[token.i + 1 : thing.i + 1] if part.lower_ == prep), None)
-        if first is None or first.i != token.i + 1:
-            continue
-        return [stretched(token, Found(max(start, first.i + 1), thing.right_edge.i + 1, "preposition", first.i + 1), heads)]
-    return []
+    """ "called for an inquiry", "called for the killers to be tried", "warned of a crisis"."""
+    prep = token.nbor(1)
+    if entry.preps[prep.lower_] == "weak" and chance < LIKELY:
+        return []
+    start = prep.i + 1
+    thing = with_case(token, {prep.lower_})
+    ends = [child.right_edge.i + 1 for child in token.children if child.dep_ in {"advcl", "xcomp", "ccomp"} and child.i > start and (has_to(child) or child.left_edge.i == prep.i)]
+    if thing is not None and thing.i > token.i:
+        ends.append(thing.right_edge.i + 1)
+    if not ends or max(ends) <= start:
+        return []
+    return [stretched(token, Found(start, max(ends), "preposition", start), heads)]
 
 
 def plain_object(token: Token, heads: Heads) -> list[Found]:
@@ -311,6 +341,9 @@ def plain_object(token: Token, heads: Heads) -> list[Found]:
 def noun_content(token: Token, entry: Cue | None, chance: float, heads: Heads) -> list[Found]:
     """ "a warning that ...", "his demand to ..."."""
     child = next((child for child in token.children if child.i > token.i and child.dep_ in {"acl", "ccomp"} and (has_that(child) or (has_to(child) and chance >= LIKELY))), None)
+    if child is None and token.dep_ == "obj" and token.head.lemma_ in {"express", "voice"}:
+        child = next((child for child in token.children if child.i > token.i and child.dep_ in {"acl", "ccomp"}), None)
+        chance = max(chance, LIKELY)
     if child is not None and (has_that(child) or chance >= LIKELY):
         return [stretched(token, Found(child.left_edge.i, child.right_edge.i + 1, "noun"), heads)]
     verb = token.head
@@ -376,9 +409,8 @@ def phrases(doc: Doc, book: Lexicon) -> list[Draft]:
 def phrase_statement(doc: Doc, start: int, end: int) -> list[Draft]:
     """The statements under one phrase that stands at tokens start to end."""
     sent = doc[start].sent
-    noun = next((part for part in doc[end : min(end + 12, sent.end)] if part.head.i < end or (part.left_edge.i <= end <= part.i and part.head.i > part.right_edge.i)), None)
     noun = speaker_after(doc, end, sent.end)
-    if noun is None:
+    if noun is None or noun.lower_ in lexicon().silent:
         return []
     first, last = start, max(noun.right_edge.i + 1, end)
     comma = next((part.i for part in doc[end:sent.end] if part.text in {",", ";"} and part.i > noun.i), None)

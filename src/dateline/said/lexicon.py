@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 FILE = Path(__file__).with_name("cues.yaml")
 FRAMES = {"clause", "infinitive", "promise", "gerund", "describe", "object", "quote", "prep", "accuse", "noun"}
+CLOSERS = {",", "”", '"', "''", "’", "?", "!"}
 VERB_TAGS = {"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"}
 
 
@@ -35,12 +36,20 @@ class Lexicon:
     outlets: frozenset[str]
     audiences: frozenset[str]
     speaking: frozenset[str]
+    silent: frozenset[str]
 
     def verb(self, token: Token) -> Cue | None:
         """The entry of a verb token; None for words that the tagger takes for something else than a verb."""
-        if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in VERB_TAGS:
+        if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in VERB_TAGS and not self.inverted(token):
             return None
         return self.verbs.get(token.lower_)
+
+    def inverted(self, token: Token) -> bool:
+        """Whether a past form that the tagger took for a name or an adjective stands where ", stated Minister X" has its verb."""
+        if token.i == 0 or token.i + 1 >= len(token.doc) or not (token.lower_.endswith("ed") or token.lower_ == "said"):
+            return False
+        before, after = token.nbor(-1), token.nbor(1)
+        return before.text in CLOSERS and token.is_lower and (after.is_title or after.pos_ in {"DET", "PROPN", "PRON"})
 
     def noun(self, token: Token) -> Cue | None:
         return self.nouns.get(token.lower_) if token.pos_ == "NOUN" else None
@@ -83,7 +92,7 @@ def lexicon() -> Lexicon:
     for group in data["nouns"]:
         for lemma in group["lemmas"]:
             add(nouns, lemma, [lemma, plural(lemma)], group)
-    lists = {name: frozenset(data[name]) for name in ("carriers", "outlets", "audiences", "speaking")}
+    lists = {name: frozenset(data[name]) for name in ("carriers", "outlets", "audiences", "speaking", "silent")}
     lists["carriers"] |= {plural(word) for word in lists["carriers"]}
     lists["speaking"] = frozenset(form for lemma in data["speaking"] for form in inflections(lemma, data["irregular"]))
     adverbs = frozenset(lemma for group in data["adverbs"] for lemma in group["lemmas"])

@@ -9,9 +9,10 @@ from .trees import cases, is_passive, subject, with_case
 
 RELATIVE = {"which", "who", "that", "whom"}
 LIGHT = {"make", "issue", "release", "publish", "give", "express", "voice", "have", "repeat", "reiterate", "send", "deliver", "post", "raise", "put",
-         "sign", "file", "write", "read", "add", "offer", "hold", "reaffirm", "announce", "renew"}  # fmt: skip
+         "sign", "file", "write", "read", "add", "offer", "hold", "carry", "wave", "wear", "reject", "deny", "dismiss", "repeat", "reaffirm", "announce", "renew"}  # fmt: skip
 """Verbs whose subject is the speaker of the noun that is their object: "issued a statement that"."""
-OWNED = ("of", "by", "from")
+PARTS = {"some", "many", "most", "several", "all", "few", "one", "two", "three", "both", "none", "each", "majority", "number", "group", "others", "dozens", "hundreds", "thousands"}
+"""Words for a part of those who speak: "some of the protesters said"."""
 
 
 def speaker_of(cue: Token, limit: int = 6) -> Token | None:
@@ -53,6 +54,9 @@ def controller(verb: Token, limit: int) -> Token | None:
 
 def document(noun: Token) -> Token:
     """The owner of a document that speaks ("Trump's statement", "a letter from the king"), else the noun itself."""
+    if noun.lower_ in PARTS:
+        whole = with_case(noun, {"of", "among"})
+        return whole if whole is not None else noun
     if noun.lower_ not in lexicon().carriers or noun.ent_type_ in {"ORG", "PER"}:
         return noun
     return owner(noun) or noun
@@ -64,21 +68,25 @@ def owner(noun: Token) -> Token | None:
         if child.dep_ == "nmod:poss":
             return child
     for child in noun.children:
-        if child.dep_.startswith(("nmod", "obl")) and cases(child) & set(OWNED) and child.ent_type_ not in {"", "DATE"}:
-            return child
+        if child.dep_.startswith(("nmod", "obl")) and child.i > noun.i:
+            words = cases(child)
+            if words & {"by", "from"} and child.pos_ != "NUM" or "of" in words and child.ent_type_ in {"PER", "ORG", "NORP"}:
+                return child
     for child in noun.children:
         if child.dep_.startswith("acl") and child.i > noun.i:
             agent = next((part for part in child.children if part.dep_ == "obl:agent" or cases(part) == {"by"}), None)
             if agent is not None:
                 return agent
-    for child in noun.children:
-        if child.dep_ in {"compound", "amod"} and child.ent_type_ in {"ORG", "PER", "LOC", "NORP"}:
+    modifiers = [child for child in noun.children if child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i]
+    for child in modifiers:
+        if child.ent_type_ in {"ORG", "PER", "LOC", "NORP"}:
             return child
     verb = noun.head
-    if noun.dep_ in {"obj", "obl"} and verb.i != noun.i and (verb.lemma_ in LIGHT or noun.dep_ == "obl"):
+    if noun.dep_ in {"obj", "obl"} and verb.i != noun.i:
         own = subject(verb)
-        if own is not None and own.i != noun.i and own.lower_ not in RELATIVE and own.dep_ == "nsubj":
+        speaks = verb.lemma_ in LIGHT if noun.dep_ == "obj" else verb.tag_ == "VBG" or lexicon().verb(verb) is not None
+        if speaks and own is not None and own.lower_ not in RELATIVE and own.dep_ == "nsubj":
             return own
-        if own is None or own.lower_ in RELATIVE:
+        if speaks and own is None:
             return controller(verb, 3)
-    return None
+    return next((child for child in modifiers if child.dep_ == "compound" and child.pos_ == "NOUN" and child.lower_ not in lexicon().carriers), None)

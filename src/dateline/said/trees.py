@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 SUBJECTS = {"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl"}
 FINITE_TAGS = {"VBZ", "VBP", "VBD", "MD"}
+NEGATIONS = {"not", "n't", "n’t", "never", "nor", "neither"}
 LINKED = {"conj", "xcomp", "advcl", "parataxis", "ccomp"}
 
 
@@ -24,7 +25,11 @@ def is_passive(verb: Token) -> bool:
 
 def is_negated(verb: Token) -> bool:
     """Whether "not", "n't" or "never" is said of the verb itself."""
-    return any(child.lower_ in {"not", "n't", "n’t", "never", "nor", "neither"} for child in verb.children)
+    words = NEGATIONS
+    return any(
+        child.lower_ in words or child.dep_.startswith("nsubj") and any(part.lower_ in words | {"no"} for part in child.children)
+        for child in verb.children
+    )  # fmt: skip
 
 
 def is_finite(token: Token) -> bool:
