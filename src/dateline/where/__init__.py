@@ -1,0 +1,17 @@
+"""Where: place names, what they stand for on the map, and the place of each event."""
+
+from __future__ import annotations
+
+from . import component  # noqa: F401  (registers the component)
+from .gazetteer import Candidate
+
+
+def lookup(name: str) -> list[Candidate]:
+    """The places that a name may stand for, likeliest first.
+
+    >>> lookup("Fallujah")[0].country
+    'IRQ'
+    """
+    from .gazetteer import gazetteer
+
+    return gazetteer().lookup(name)

@@ -1,0 +1,237 @@
+"""Place names in a report: which words are one, and what the words around say about its kind."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from .gazetteer import Gazetteer
+from .knowledge import Words
+from .names import fold
+
+PARTY = re.compile(r"[RDI]-(?=[A-Z])")
+LOCATIVE = frozenset("in near at outside around across inside into toward towards from through via throughout between".split())
+SURE = frozenset(("country", "admin1", "region", "site"))
+LONGEST = 6
+"""The most words that a place name found by the gazetteer alone may have."""
+BIG = 100_000
+"""Inhabitants that a town needs to be believed without other evidence."""
+
+
+@dataclass(eq=False)
+class Toponym:
+    """A place name in the text: character offsets, tokens, how it was found, and what it is said to be."""
+
+    start: int
+    end: int
+    text: str
+    first: int
+    last: int
+    """Numbers of its first token and of the one after its last."""
+    how: str
+    """`name`, `demonym`, `short` (an abbreviation), `gazetteer`, `in_name` or `metonym`."""
+    kind: str | None = None
+    """The kind that the words say it is: `admin1`, `admin2`, `city`, or the key of a demonym or abbreviation."""
+    code: str | None = None
+    """For a demonym or abbreviation: the country or division it stands for."""
+    inside: list[Toponym] = field(default_factory=list)
+    """The toponyms that the text says it lies in."""
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+class Finder:
+    """Finds the toponyms of a report."""
+
+    def __init__(self, places: Gazetteer, words: Words):
+        self.places, self.words = places, words
+
+    def __call__(self, doc: Doc) -> list[Toponym]:
+        taken = bytearray(len(doc))
+        found = [*self.entities(doc, taken)]
+        known = {toponym.folded for toponym in found if toponym.how == "name"}
+        found += self.misread(doc, taken, known)
+        found += self.others(doc, taken, known)
+        found += self.in_names(doc, taken, known)
+        found.sort(key=lambda toponym: (toponym.start, toponym.end))
+        self.contain(doc, found)
+        self.describe(doc, found)
+        return found
+
+    def toponym(self, doc: Doc, first: int, last: int, how: str) -> Toponym | None:
+        """A toponym of the tokens, less an article, a party's letter or punctuation at its edges."""
+        while first < last and (doc[first].lower_ in {"the", "a", "an"} or doc[first].is_space or doc[first].is_punct):
+            first += 1
+        while last > first and (
+            doc[last - 1].is_space or (doc[last - 1].is_punct and doc[last - 1].text != ".") or doc[last - 1].text in {"'s", "’s"}
+        ):
+            last -= 1
+        if first >= last:
+            return None
+        start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+        text = doc.text[start:end]
+        party = PARTY.match(text)
+        if party:
+            start, text = start + 2, text[2:]
+        if doc.text[end : end + 1] == "." and text + "." in self.words.short:
+            end, text = end + 1, text + "."
+        if how == "name" and text in self.words.short:
+            return Toponym(start, end, text, first, last, "short", "admin1", self.words.short[text])
+        code = self.words.demonyms.get(text)
+        if code and how != "in_name":
+            return Toponym(start, end, text, first, last, "demonym", "country" if len(code) == 3 else "admin1", code)
+        return Toponym(start, end, text, first, last, how)
+
+    def entities(self, doc: Doc, taken: bytearray):
+        """The model's places and facilities, and the peoples that the tables know."""
+        for entity in doc.ents:
+            if entity.label_ in ("LOC", "FAC") or (entity.label_ == "NORP" and entity.text in self.words.demonyms):
+                toponym = self.toponym(doc, entity.start, entity.end, "name")
+                if toponym and any(letter.isalpha() for letter in toponym.text) and not self.is_street(toponym):
+                    taken[entity.start : entity.end] = b"\1" * (entity.end - entity.start)
+                    yield toponym
+
+    def is_street(self, toponym: Toponym) -> bool:
+        last = toponym.text.rsplit(None, 1)[-1].rstrip(".").lower()
+        return last in self.words.streets and not self.places.find(toponym.text, tolerant=False)
+
+    def misread(self, doc: Doc, taken: bytearray, known: set[str]):
+        """Names that the model took for a person or a body, but that are a place elsewhere in the report or stand like one."""
+        for entity in doc.ents:
+            if entity.label_ not in ("ORG", "PER", "EVENT") or any(taken[entity.start : entity.end]):
+                continue
+            toponym = self.toponym(doc, entity.start, entity.end, "name")
+            if toponym is None:
+                continue
+            if toponym.how != "name":
+                yield self.take(toponym, taken)
+                continue
+            found = self.places.find(toponym.text, tolerant=False)
+            before = doc[entity.start - 1].lower_ if entity.start else ""
+            after = doc[entity.end : entity.end + 2].text if entity.end + 1 < len(doc) else ""
+            if found and (
+                (toponym.folded in known and (entity.label_ != "PER" or len(entity) > 1))
+                or (before in LOCATIVE - {"from", "between"} and entity.label_ != "PER")
+                or (after[:1] == "," and after[1:].strip() in self.words.short)
+                or (any(match == "name" and self.places.candidate(row).kind == "admin2" for row, match in found) and len(entity) > 1)
+                or any(match == "name" and self.places.candidate(row).kind in ("country", "region") for row, match in found)
+            ):  # fmt: skip
+                yield self.take(toponym, taken)
+
+    def take(self, toponym: Toponym, taken: bytearray) -> Toponym:
+        taken[toponym.first : toponym.last] = b"\1" * (toponym.last - toponym.first)
+        return toponym
+
+    def others(self, doc: Doc, taken: bytearray, known: set[str]):
+        """Demonyms and well-known places outside every entity, by the gazetteer alone."""
+        named = bytearray(len(doc))
+        for entity in doc.ents:
+            named[entity.start : entity.end] = b"\1" * len(entity)
+        i, size = 0, len(doc)
+        while i < size:
+            token = doc[i]
+            if taken[i] or named[i] or not token.text[:1].isupper() or token.is_space:
+                i += 1
+                continue
+            last = i + 1
+            while last < size and last - i < LONGEST and not taken[last] and not named[last] and self.goes_on(doc[last]):
+                last += 1
+            toponym = None
+            while last > i and toponym is None:
+                toponym = self.believed(doc, i, last, known)
+                last -= toponym is None
+            if toponym:
+                yield self.take(toponym, taken)
+            i = max(last, i + 1)
+
+    @staticmethod
+    def goes_on(token: Token) -> bool:
+        return token.text[:1].isupper() or token.lower_ in {"of", "the", "-", "al", "el", "de", "and"}
+
+    def believed(self, doc: Doc, first: int, last: int, known: set[str]) -> Toponym | None:
+        token = doc[first]
+        if not doc[last - 1].text[:1].isupper():
+            return None
+        toponym = self.toponym(doc, first, last, "gazetteer")
+        if toponym is None or toponym.how == "demonym":
+            return toponym
+        if toponym.text in self.words.short and ("." in toponym.text or (first and doc[first - 1].text == ",")):
+            return Toponym(toponym.start, toponym.end, toponym.text, first, last, "short", "admin1", self.words.short[toponym.text])
+        if len(toponym.text) < 3 and toponym.text not in {"US", "UK"}:
+            return None
+        if toponym.folded in known:
+            return toponym
+        found = self.places.find(toponym.text, tolerant=False)
+        if not found or (last - first == 1 and (token.is_sent_start or token.pos_ not in ("PROPN", "NOUN", "X"))):
+            return None
+        before = doc[first - 1].lower_ if first else ""
+        for row, match in found:
+            place = self.places.candidate(row, match)
+            if match == "name" and (place.kind in SURE or place.population >= BIG or before in LOCATIVE) and token.pos_ == "PROPN":
+                return toponym
+        return None
+
+    def in_names(self, doc: Doc, taken: bytearray, known: set[str]):
+        """Places that lead the name of a local body or facility: "Jackson County Circuit Court", "Baghdad International Airport"."""
+        for entity in doc.ents:
+            if entity.label_ not in ("ORG", "LOC", "FAC", "EVENT") or len(entity) < 2 or len(entity) > 9:
+                continue
+            local = any(token.lower_ in self.words.local for token in entity[1:])
+            if not local:
+                continue
+            begin = entity.start + (entity[0].lower_ == "the")
+            for last in range(min(entity.end - 1, begin + 4), begin, -1):
+                if not doc[last - 1].text[:1].isupper():
+                    continue
+                toponym = self.toponym(doc, begin, last, "in_name")
+                if toponym is None or toponym.text in self.words.demonyms:
+                    continue
+                found = self.places.find(toponym.text, tolerant=False)
+                if entity.label_ in ("LOC", "FAC") and self.places.find(entity.text, tolerant=False):
+                    break
+                if found and (toponym.folded in known or any(match == "name" for _, match in found)):
+                    yield toponym
+                    break
+
+    def contain(self, doc: Doc, found: list[Toponym]) -> None:
+        """Note what the text says to lie in what: "Calgary, Alberta", "Mosul in northern Iraq", "Iraq's Anbar province"."""
+        for place, (one, other) in enumerate(itertools.pairwise(found)):
+            between = doc.text[one.end : other.start]
+            if len(between) > 40 or "\n" in between:
+                continue
+            plain = between.strip().lower()
+            if plain == "," and other.how != "demonym":
+                if one.how != "demonym":
+                    one.inside.append(other)
+            elif (plain in {"(", ", in"} and other.how != "demonym") or self.words.inside.fullmatch(plain):
+                one.inside.append(other)
+            elif plain in {"'s", "’s"} or (one.how == "demonym" and self.words.kind_of.fullmatch(plain)):
+                other.inside.append(one)
+            if (
+                plain == ","
+                and place + 2 < len(found)
+                and doc.text[other.end : found[place + 2].start].strip() == ","
+                and found[place + 2].how != "demonym"
+            ):
+                one.inside.append(found[place + 2])
+
+    def describe(self, doc: Doc, found: list[Toponym]) -> None:
+        """Note the kind that the words beside a name say it has: "Arbil province", "the town of Taji"."""
+        for toponym in found:
+            if toponym.kind:
+                continue
+            after = doc[toponym.last] if toponym.last < len(doc) else None
+            if after is not None:
+                toponym.kind = self.words.kinds.get(after.lower_)
+            if toponym.kind is None and toponym.first >= 2 and doc[toponym.first - 1].lower_ == "of":
+                toponym.kind = self.words.kinds.get(doc[toponym.first - 2].lower_)
+
+
+def tokens_of(doc: Doc, toponym: Toponym) -> Span:
+    """The tokens of a toponym."""
+    return doc[toponym.first : toponym.last]
