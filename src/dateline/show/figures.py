@@ -47,11 +47,7 @@ def show_entries(entries: Any, as_json: bool) -> None:
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    columns = [
-        key
-        for key in dict.fromkeys(key for row in rows for key in row)
-        if any(row.get(key) not in (None, "", [], ()) for row in rows)
-    ]
+    columns = list(dict.fromkeys(key for row in rows for key, value in row.items() if value not in (None, "", [], ())))
     table = Table(header_style="bold")
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")

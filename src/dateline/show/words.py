@@ -10,13 +10,13 @@ from ..record import Event, Level, Link, Participant, Place, Quantity, Record, W
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATUS_MARKS = {"occurred": "●", "ongoing": "◐", "planned": "○", "possible": "◌", "denied": "✕"}
-QUADS = {
-    "AGREE": "verbal-cooperation", "CONSULT": "verbal-cooperation", "SUPPORT": "verbal-cooperation",
-    "CONCEDE": "verbal-cooperation", "COOPERATE": "material-cooperation", "AID": "material-cooperation", "RETREAT": "material-cooperation",
-    "REQUEST": "verbal-conflict", "ACCUSE": "verbal-conflict", "REJECT": "verbal-conflict", "THREATEN": "verbal-conflict",
-    "PROTEST": "material-conflict", "SANCTION": "material-conflict", "MOBILIZE": "material-conflict", "COERCE": "material-conflict",
-    "ASSAULT": "material-conflict",
-}  # fmt: skip
+_CLASSES = {
+    "verbal-cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
+    "material-cooperation": ("COOPERATE", "AID", "RETREAT"),
+    "verbal-conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    "material-conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+}
+QUADS = {event_type: quad for quad, types in _CLASSES.items() for event_type in types}
 """PLOVER's four classes of event types."""
 LINK_WORDS = {"response": "answers", "cause": "brought about", "part": "is part of", "fulfils": "carries out"}
 UNDATED = "9999-99-99"
