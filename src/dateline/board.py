@@ -117,6 +117,15 @@ def mention_at(token: Token) -> Mention:
     return Mention(span=noun_phrase(token), head=token, kind="nominal")
 
 
+def nearest_name(mention: Mention, token: Token) -> Mention:
+    """The mention of the same actor to show beside a trigger or cue: `mention` itself unless it is a pronoun, else the
+    non-pronoun mention nearest to `token`, one before it winning over one after it; `mention` if there is none."""
+    if mention.kind != "pronoun" or mention.actor is None:
+        return mention
+    others = [other for other in mention.actor.mentions if other.kind != "pronoun"]
+    return min(others, key=lambda other: (abs(other.head.i - token.i), other.head.i > token.i), default=mention)
+
+
 NAME_PARTS = {"compound", "amod", "flat", "nummod", "nmod:poss", "case", "punct", "goeswith"}
 
 

@@ -1,0 +1,97 @@
+"""Measure actors: country and sector of gold participants, of PLOVER's coded examples, and coreference on GUM.
+
+    python -m dateline.measure.actors codes GOLD_DIR [--errors] [--skip id,id]   gold/dev (*.json) or gold/train (*.jsonl)
+    python -m dateline.measure.actors plover plover-gsr.json [--errors]
+    python -m dateline.measure.actors coreference gum-open-dev.conllu.gz
+
+Gold participants are taken as given: the mention at the head of the gold span is coded and compared, so that the figures
+say nothing of finding participants, only of coding them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..board import mention_at, participant_of, prepare
+from ..reader import load, report
+
+UNDATED = "2006-06-30"
+"""The date given to texts without one; the labelled sentences are of about 2004 to 2010."""
+
+
+def gold_texts(path: Path, skip: set[str] = frozenset()) -> Iterator[dict]:
+    """Gold records: whole reports of a folder of JSON files, or sentences of JSON Lines files."""
+    for file in sorted(path.glob("*.json")):
+        if file.stem not in skip:
+            yield json.loads(file.read_text(encoding="utf-8"))
+    for file in sorted(path.glob("*.jsonl")):
+        for line in file.open(encoding="utf-8"):
+            yield json.loads(line)
+
+
+def gold_participants(record: dict) -> list[tuple[dict, str | None]]:
+    """Every participant and speaker with codes, each with its event's date."""
+    out = []
+    for event in record["events"]:
+        time = event.get("time") or {}
+        when = time.get("end") or time.get("start")
+        out += [(part, when) for role in ("actors", "recipients") for part in event.get(role) or ()]
+    out += [(s["speaker"], None) for s in record.get("statements") or () if s.get("speaker")]
+    return [(part, when) for part, when in out if "sector" in part]
+
+
+def read(nlp, text: str, published: str, id: str = "x"):
+    doc = prepare(nlp.make_doc(text), report(text, published, id=id))
+    for name, component in nlp.pipeline:
+        if name in {"language", "where", "who"}:
+            doc = component(doc)
+    return doc
+
+
+def codes(nlp, path: Path, skip: set[str] = frozenset(), errors: bool = False, most: int | None = None) -> dict[str, float | int]:
+    """Shares of gold participants whose country and sector come out right."""
+    right, seen = Counter(), 0
+    for number, record in enumerate(gold_texts(path, skip)):
+        if most and number >= most:
+            break
+        if not gold_participants(record):
+            continue
+        doc = read(nlp, record["text"], record.get("published") or UNDATED, record["id"])
+        for part, when in gold_participants(record):
+            span = doc.char_span(part["start"], part["end"], alignment_mode="expand")
+            if span is None:
+                continue
+            seen += 1
+            got = participant_of(mention_at(span.root), when)
+            country, sector = got.country == part["country"], got.sector == part["sector"]
+            right["country"] += country
+            right["sector"] += sector
+            right["both"] += country and sector
+            if part["country"] != "---":
+                right["n_known"] += 1
+                right["country_known"] += country
+            if errors and not (country and sector):
+                shown = text_around(record["text"], part["start"], part["end"])
+                print(f"{record['id']}\t{'' if country else 'C'}{'' if sector else 'S'}\t{part['text']}\tgold {part['country']} {part['sector']}\tgot {got.country} {got.sector} {got.name} [{got.evidence}]\t{shown}")
+    return {"participants": seen, "country": round(right["country"] / max(1, seen), 4), "sector": round(right["sector"] / max(1, seen), 4),
+            "both": round(right["both"] / max(1, seen), 4), "country where known": round(right["country_known"] / max(1, right["n_known"]), 4)}  # fmt: skip
+
+
+def text_around(text: str, start: int, end: int) -> str:
+    return (text[max(0, start - 60) : start] + "⟦" + text[start:end] + "⟧" + text[end : end + 50]).replace("\n", " ")
+
+
+def main(arguments: list[str]) -> None:
+    what, path = arguments[0], Path(arguments[1])
+    skip = set(arguments[arguments.index("--skip") + 1].split(",")) if "--skip" in arguments else set()
+    most = int(arguments[arguments.index("--most") + 1]) if "--most" in arguments else None
+    if what == "codes":
+        print(codes(load(), path, skip, "--errors" in arguments, most))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

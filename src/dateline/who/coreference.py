@@ -1,0 +1,117 @@
+"""Which nominal and which pronoun stands for an actor already named."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from ..board import Actor, Mention
+from .titles import plain
+
+FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
+SECOND = {"you", "your", "yours", "yourself", "yourselves"}
+HE = {"he", "him", "his", "himself"}
+SHE = {"she", "her", "hers", "herself"}
+IT = {"it", "its", "itself"}
+THEY = {"they", "them", "their", "theirs", "themselves"}
+RELATIVE = {"who", "whom", "whose", "which", "that"}
+
+
+def link_nominals(reading) -> None:
+    """Give every nominal an actor: an office's holder, an actor of the text, or one of its own."""
+    for mention in sorted((m for m in reading.mentions if m.kind == "nominal"), key=lambda m: m.head.i):
+        mention.actor = nominal_actor(reading, mention)
+
+
+def nominal_actor(reading, mention: Mention) -> Actor:
+    head = mention.head
+    code = reading.code_of(head)
+    country, evidence = code.country, code.evidence
+    if country == "---":
+        country, why = reading.default_country(head, code.sector)
+        evidence += why
+    key = plain(mention.span.text)
+    definite = is_definite(head)
+    if definite and is_singular(head) and code.title and not code.former and country in reading.knowledge.states:
+        entry = reading.knowledge.holder(country, code.title, reading.on)
+        if entry is not None:
+            actor = next((a for a in reading.people if a.known is entry or a.id == entry.id), None)
+            if actor is None:
+                actor = Actor(name=entry.name, id=entry.id, country=country, sector=code.sector, office=code.title, evidence="who.holder", confidence=0.7, known=entry)
+                reading.people.append(actor)
+                reading.by_key.setdefault(plain(entry.name), actor)
+            return actor
+    name = code.name or (mention.span.text if country == "---" or code.entry else described(reading, mention.span.text, country))
+    slug = plain(name).replace(" ", "-")
+    actor = reading.by_key.get(f"*{country}*{key}")
+    if actor is None:
+        actor = Actor(name=name, id=slug, country=country, sector=code.sector, evidence=evidence or "text", confidence=code.confidence)
+        reading.by_key[f"*{country}*{key}"] = actor
+    return actor
+
+
+def described(reading, text: str, country: str) -> str:
+    return text
+
+
+def is_definite(head: Token) -> bool:
+    for child in head.lefts:
+        if child.lower_ in {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"} or child.dep_ == "nmod:poss":
+            return True
+    return head.pos_ == "PROPN" or any(child.dep_ in {"amod", "compound"} and child.text[:1].isupper() for child in head.lefts)
+
+
+def is_singular(head: Token) -> bool:
+    return head.tag_ in {"NN", "NNP"}
+
+
+def link_pronouns(reading) -> None:
+    named = sorted((m for m in reading.mentions if m.kind != "pronoun"), key=lambda m: (m.head.i, len(m.span)))
+    for mention in reading.mentions:
+        if mention.kind == "pronoun":
+            mention.actor = pronoun_actor(reading, mention.head, named)
+
+
+def pronoun_actor(reading, token: Token, named: list[Mention]) -> Actor | None:
+    word = token.lower_
+    if word in RELATIVE:
+        head = token
+        while head.dep_ not in {"acl:relcl", "acl", "root"} and head.head is not head:
+            head = head.head
+        if head.dep_ in {"acl:relcl", "acl"}:
+            return next((m.actor for m in named if m.head.i == head.head.i), None)
+        return None
+    best, score = None, 0.0
+    for mention in named:
+        if mention.head.i >= token.i or mention.actor is None:
+            continue
+        value = fit(reading, word, mention, token)
+        if value > score:
+            best, score = mention.actor, value
+    return best
+
+
+def fit(reading, word: str, mention: Mention, token: Token) -> float:
+    scores = reading.doc._.scores
+    kind = scores.mention[mention.head.i] if scores is not None else "O"
+    label = mention.head.ent_type_
+    person = kind == "person" or label == "PER"
+    plural = mention.head.tag_ in {"NNS", "NNPS"}
+    if word in HE | SHE:
+        gender = getattr(mention.actor.known, "gender", "")
+        if not person or plural or (gender == "f" and word in HE) or (gender == "m" and word in SHE):
+            return 0.0
+    elif word in IT:
+        if person or plural:
+            return 0.0
+    elif word in THEY:
+        if not (plural or kind == "organization" or label in {"ORG", "NORP"}):
+            return 0.0
+    else:
+        return 0.0
+    distance = token.i - mention.head.i
+    value = 1.0 / (1 + distance / 25)
+    if mention.head.dep_ in {"nsubj", "nsubj:pass"}:
+        value *= 1.6
+    if mention.kind == "name":
+        value *= 1.2
+    return value

@@ -1,0 +1,298 @@
+"""The knowledge of actors: states, persons with their offices, groups and bodies, and what nouns say of a sector.
+
+Tables are read once, at the first use, into dictionaries from a plain key (`titles.plain`) to a row; a row becomes an
+`Entry` only when somebody asks for it.  Sources and licences: first line of each table in `knowledge/actors/`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from .titles import plain, title_class
+
+HOME = Path(__file__).parent.parent / "knowledge" / "actors"
+SOURCES = {
+    "W": "Wikidata (CC0)", "R": "REIGN (MIT)", "L": "congress-legislators (CC0)", "C": "country-codes (PDDL)",
+    "P": "Phoenix dictionaries (MIT)", "D": "Dateline (CC0)", "U": "user's file",
+}  # fmt: skip
+HEAD_TITLES = frozenset(
+    "president|prime minister|king|queen|emir|chancellor|supreme leader|emperor|sultan|chief executive|pope|crown prince".split("|")
+)
+HIGH_TITLES = frozenset(
+    "foreign minister|defense minister|vice president|secretary of state|national security advisor|interior minister|secretary general|"
+    "finance minister|house speaker|attorney general|secretary of the treasury|deputy prime minister|military commander|leader".split("|")
+)
+LONGEST_OPEN_TERM = 16
+"""Years that a term without an end is believed; sources do not close every old term."""
+
+
+class Office(NamedTuple):
+    """A term of office.  Dates are ISO, cut where less is known; an empty end is open."""
+
+    country: str
+    sector: str
+    start: str
+    end: str
+    kind: str
+    title: str
+    source: str
+
+    def held(self, on: str) -> bool:
+        if self.start and self.start > on:
+            return False
+        if self.end:
+            return on <= self.end + "~"
+        return not self.start or int(on[:4]) - int(self.start[:4]) <= LONGEST_OPEN_TERM
+
+    def over(self, on: str) -> bool:
+        return bool(self.end) and self.end + "~" < on
+
+    @property
+    def rank(self) -> int:
+        """3 for heads of state and government, 2 for high offices, 1 for others, 0 for an ambassador and the like."""
+        return 3 if self.kind in HEAD_TITLES else 2 if self.kind in HIGH_TITLES else 0 if self.kind.startswith("ambassador") else 1
+
+
+class Entry(NamedTuple):
+    """One known actor.  `kind` is person, state or group; a state's and a group's codes do not hang on dates."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    sector: str
+    gender: str = ""
+    offices: tuple[Office, ...] = ()
+    source: str = ""
+
+    def office_on(self, on: str) -> Office | None:
+        """The highest office held on an ISO date, the latest begun of equals."""
+        held = [office for office in self.offices if office.held(on)]
+        return max(held, key=lambda office: (office.sector != "ELI", office.rank, office.start)) if held else None
+
+    def codes_on(self, on: str, default: tuple[str, str, str | None] | None = None) -> tuple[str, str, str | None]:
+        """(country, sector, office) on an ISO date.
+
+        Who held an office before and holds none is of the elite (ELI); before any office a later politician is PTY.
+        `default` are the codes that the report itself gave; they are kept where the knowledge is silent.
+        """
+        if self.kind != "person" or not self.offices:
+            return default or (self.country, self.sector, None)
+        office = self.office_on(on)
+        if office:
+            return office.country, office.sector, office.title
+        country = self.country if self.country != "---" else self.offices[-1].country
+        if any(o.over(on) for o in self.offices):
+            return (country if country != "IGO" else default[0] if default else country), "ELI", None
+        if default and default[1] not in {"UNK", "GOV"} and default[2] is None:
+            return default
+        return country, "PTY" if self.offices[0].sector in {"GOV", "LEG", "PTY"} else self.offices[0].sector, None
+
+    def rank_on(self, on: str) -> int:
+        """How likely news names this person without a word of explanation: 0 to 4."""
+        office = self.office_on(on)
+        if office:
+            return office.rank + 1
+        past = [o.rank for o in self.offices if o.over(on) and int(on[:4]) - int(o.end[:4]) <= 12]
+        return max(past, default=0)
+
+    @property
+    def aliases_known(self) -> bool:
+        return True
+
+
+class State(NamedTuple):
+    code: str
+    name: str
+    cow: str
+
+
+class Knowledge:
+    """All tables.  Use `knowledge()`, which loads them once."""
+
+    def __init__(self, extra: Path | None = None):
+        self.states: dict[str, State] = {}
+        self.state_names: dict[str, str] = {}
+        self.adjectives: dict[str, str] = {}
+        self.peoples: dict[str, str] = {}
+        self._rows: list[str] = []
+        self._people: dict[str, list[int]] = {}
+        self._last: dict[str, list[int]] = {}
+        self._groups: dict[str, int] = {}
+        self._group_rows: list[str] = []
+        self._cache: dict[int, Entry] = {}
+        self._load_countries()
+        self._load_people()
+        self._load_groups()
+        agents = load_yaml(HOME / "agents.yaml")
+        self.nouns = {plain(noun): sector for sector, nouns in agents["nouns"].items() for noun in map(str, nouns)}
+        self.relational = frozenset(map(plain, agents["relational"]))
+        self.own_sector = frozenset(map(plain, agents["own_sector"]))
+        self.modifiers = {plain(word): sector for sector, words in agents["modifiers"].items() for word in words}
+        if extra:
+            self.add(extra)
+
+    def _load_countries(self) -> None:
+        for row in rows_of(HOME / "countries.tsv"):
+            code, name, cow, names, adjectives, peoples, _ = row.split("\t")
+            self.states[code] = State(code, name, cow)
+            for target, keys in ((self.state_names, names), (self.adjectives, adjectives), (self.peoples, peoples)):
+                for key in keys.split("|"):
+                    if key:
+                        target.setdefault(key, code)
+
+    def _load_people(self) -> None:
+        people, last = self._people, self._last
+        for table in ("people.tsv", "commanders.tsv"):
+            if not (HOME / table).exists():
+                continue
+            for row in rows_of(HOME / table):
+                number = len(self._rows)
+                self._rows.append(row)
+                for key in row[: row.index("\t")].split("|"):
+                    people.setdefault(key, []).append(number)
+                    last.setdefault(key[key.rfind(" ") + 1 :], []).append(number)
+
+    def _load_groups(self) -> None:
+        if (HOME / "groups.tsv").exists():
+            for number, row in enumerate(rows_of(HOME / "groups.tsv")):
+                self._group_rows.append(row)
+                for key in row[: row.index("\t")].split("|"):
+                    self._groups.setdefault(key, number)
+
+    def _person(self, number: int) -> Entry:
+        if number not in self._cache:
+            _, id, name, gender, terms = self._rows[number].split("\t")
+            offices = tuple(Office(*term.split(";")) for term in terms.split("|") if term)
+            counts: dict[str, int] = defaultdict(int)
+            for office in offices:
+                counts[office.country] += 1
+            country = max(counts, key=lambda code: (code != "IGO", counts[code], code), default="---")
+            self._cache[number] = Entry(id, name, "person", country, offices[-1].sector if offices else "UNK", gender, offices, offices[-1].source if offices else "")
+        return self._cache[number]
+
+    def persons(self, name: str) -> list[Entry]:
+        """Everybody of that full name (any spelling that the tables know)."""
+        return [self._person(number) for number in self._people.get(plain(name), ())]
+
+    def by_last_name(self, name: str) -> list[Entry]:
+        """Everybody whose name ends with that word."""
+        key = plain(name)
+        return [self._person(number) for number in self._last.get(key[key.rfind(" ") + 1 :], ())]
+
+    def person(self, name: str, on: str, country: str | None = None) -> Entry | None:
+        """The likeliest known bearer of a full name: of that country, in office, high in rank."""
+        return best(self.persons(name), on, country)
+
+    def notable(self, last_name: str, on: str, country: str | None = None) -> Entry | None:
+        """Whom a bare last name means where the text never gives the full name: high offices only, and only if one stands out."""
+        found: dict[str, Entry] = {}
+        for entry in self.by_last_name(last_name):
+            if entry.rank_on(on) >= 2:
+                found.setdefault(entry.id, entry)
+        ranked = sorted(found.values(), key=lambda e: (-(country is not None and e.country == country), -e.rank_on(on), e.id))
+        if not ranked:
+            return None
+        if len(ranked) > 1 and ranked[0].rank_on(on) == ranked[1].rank_on(on) and ranked[0].country != ranked[1].country and ranked[0].country != country:
+            return None
+        return ranked[0]
+
+    def group(self, name: str) -> Entry | None:
+        """A group, body, company, medium by any of its names."""
+        key = plain(name)
+        number = self._groups.get(key)
+        if number is None and key.startswith("the "):
+            number = self._groups.get(key[4:])
+        if number is None:
+            return None
+        _, id, shown, country, sector, source = self._group_rows[number].split("\t")[:6]
+        return Entry(id, shown, "group", country, sector, source=source)
+
+    def state(self, name: str) -> str | None:
+        """The code of a country by its name, seat or adjective."""
+        key = plain(name)
+        if key.startswith("the "):
+            key = key[4:]
+        return self.state_names.get(key) or self.adjectives.get(key) or self.peoples.get(key)
+
+    def state_entry(self, code: str) -> Entry:
+        state = self.states.get(code)
+        return Entry(code, state.name if state else code, "state", code, "GOV", source="C")
+
+    @functools.cached_property
+    def _offices(self) -> dict[tuple[str, str], list[int]]:
+        """(country, title family) → rows of those who ever held it."""
+        index: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, row in enumerate(self._rows):
+            for term in row[row.rindex("\t") + 1 :].split("|"):
+                parts = term.split(";")
+                if len(parts) == 7:
+                    index[parts[0], parts[4]].append(number)
+        return index
+
+    def holder(self, country: str, title: str, on: str) -> Entry | None:
+        """Who held an office of a country on an ISO date: `holder("GRC", "foreign minister", "2019-03-25")`."""
+        kind = title_class(title)
+        found = []
+        for number in dict.fromkeys(self._offices.get((country, kind), ())):
+            entry = self._person(number)
+            terms = [o for o in entry.offices if o.kind == kind and o.country == country and o.held(on)]
+            if terms:
+                found.append((max(o.start for o in terms), entry))
+        return max(found, key=lambda pair: (pair[0], pair[1].id))[1] if found else None
+
+    def add(self, path: Path) -> None:
+        """A user's own YAML on top: `actors: [{name, also: [...], country, sector, offices: [{title, country, sector, from, to}]}]`."""
+        data = load_yaml(path)
+        for item in data.get("actors", ()):
+            if not isinstance(item, dict) or "name" not in item:
+                raise ValueError(f"{path}: every actor needs a name, not {item!r}")
+            names = [plain(name) for name in (item["name"], *item.get("also", ()))]
+            slug = item.get("id") or "user-" + plain(item["name"]).replace(" ", "-")
+            if item.get("offices"):
+                terms = [
+                    ";".join((o.get("country", item.get("country", "---")), o.get("sector", "GOV"), str(o.get("from") or ""), str(o.get("to") or ""),
+                              title_class(o["title"]), o["title"].replace(";", ","), "U"))
+                    for o in item["offices"]
+                ]  # fmt: skip
+                self._rows.append("\t".join(("|".join(names), slug, item["name"], item.get("gender", ""), "|".join(terms))))
+                for name in names:
+                    self._people[name] = [len(self._rows) - 1]
+                    self._last.setdefault(name.split()[-1], []).insert(0, len(self._rows) - 1)
+            else:
+                self._group_rows.append("\t".join(("|".join(names), slug, item["name"], item.get("country", "---"), item.get("sector", "UNK"), "U")))
+                self._groups.update(dict.fromkeys(names, len(self._group_rows) - 1))
+
+
+def best(entries: Iterable[Entry], on: str, country: str | None = None) -> Entry | None:
+    """Of namesakes: the one of the country, then in office, then the highest, then with the latest office."""
+    def order(entry: Entry):
+        return country is not None and entry.country == country, entry.rank_on(on), max((o.start for o in entry.offices), default=""), entry.id
+
+    return max(entries, key=order, default=None)
+
+
+def rows_of(path: Path) -> list[str]:
+    return [row for row in path.read_text(encoding="utf-8").split("\n") if row and row[0] != "#"]
+
+
+def load_yaml(path: Path) -> dict:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path} is not valid YAML: {error}") from None
+    if not isinstance(data, dict):
+        raise ValueError(f"{path}: expected a mapping at the top, found {type(data).__name__}")
+    return data
+
+
+@functools.cache
+def knowledge() -> Knowledge:
+    """The tables, loaded once."""
+    return Knowledge()

@@ -1,0 +1,110 @@
+"""Names of the text: who a span names, by the tables, by its own words, by title and apposition."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from .knowledge import Knowledge
+from .nominals import Code
+from .titles import plain
+
+TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir dame lord lady sen senator rep representative gov governor president prime minister premier king queen prince "
+    "princess emperor sultan sheikh sheik imam ayatollah grand hojatoleslam mullah maulana rev reverend pastor father sister brother bishop archbishop cardinal pope general gen lt lieutenant col "
+    "colonel maj major capt captain sgt sergeant cpl admiral adm brig brigadier commander chief justice judge chancellor secretary foreign defense defence interior "
+    "spokesman spokeswoman spokesperson speaker ambassador former ex vice deputy acting us american first lady mayor attorney then acting congressman congresswoman "
+    "press officer director leader envoy chairman mp taoiseach crown state of treasury the a an".split()
+)
+"""Words in front of a person's name that are not part of it."""
+
+
+def without_title(span: Span) -> Span:
+    """A person's span without leading titles, determiners and nationalities; never empty."""
+    start = span.start
+    while start < span.end - 1 and (plain(span.doc[start].text) in TITLES or span.doc[start].is_punct or span.doc[start].is_space):
+        if span.doc[start].text[:1].isupper() is False and span.doc[start].pos_ == "PROPN":
+            break
+        start += 1
+    return span.doc[start : span.end]
+
+
+def trimmed(span: Span) -> Span:
+    """Any name without leading determiner, trailing possessive and outer punctuation."""
+    start, end = span.start, span.end
+    while start < end - 1 and (span.doc[start].pos_ == "DET" or span.doc[start].is_space or span.doc[start].text in {'"', "“", "‘", "'", "("}):
+        start += 1
+    while end - 1 > start and (span.doc[end - 1].text in {"'s", "’s", "'", "’", '"', "”", ",", "."} or span.doc[end - 1].is_space):
+        end -= 1
+    return span.doc[start:end]
+
+
+class Names:
+    """The named spans of one `Doc` and their codes."""
+
+    def __init__(self, knowledge: Knowledge, doc: Doc, on: str):
+        self.knowledge, self.doc, self.on = knowledge, doc, on
+        self.spans: list[tuple[Span, str]] = []
+        self.of_token: dict[int, int] = {}
+        for ent in [*doc.ents, *self.missed()]:
+            if ent.label_ in {"WEA", "EVENT"} or any(token.i in self.of_token for token in ent):
+                continue
+            span = trimmed(ent)
+            if ent.label_ == "PER":
+                span = without_title(span)
+            if not span.text.strip():
+                continue
+            for token in span:
+                self.of_token[token.i] = len(self.spans)
+            self.spans.append((span, ent.label_))
+        self.codes: list[Code | None] = [None] * len(self.spans)
+
+    def missed(self) -> list[Span]:
+        """Known names that the entity head did not mark: states, adjectives and groups written with a capital."""
+        doc, marked = self.doc, {token.i for ent in self.doc.ents for token in ent}
+        out = []
+        i = 0
+        while i < len(doc):
+            token = doc[i]
+            if i in marked or not token.text[:1].isupper() or token.pos_ in {"PRON", "DET", "ADP"}:
+                i += 1
+                continue
+            for size in (5, 4, 3, 2, 1):
+                if i + size > len(doc) or any(j in marked for j in range(i, i + size)):
+                    continue
+                text = doc[i : i + size].text
+                if size == 1 and (len(text) < 3 and text not in {"US", "UK", "UN", "EU", "AU"}):
+                    continue
+                if "\n" in text or (size == 1 and not text[0].isupper()):
+                    continue
+                state = self.knowledge.state(text)
+                if state or (self.knowledge.group(text) and (size > 1 or token.pos_ == "PROPN")):
+                    label = "ORG" if not state else "NORP" if plain(text) in self.knowledge.adjectives or plain(text) in self.knowledge.peoples else "LOC"
+                    out.append(Span(doc, i, i + size, label=label))
+                    i += size - 1
+                    break
+            i += 1
+        return out
+
+    def code(self, token: Token) -> Code | None:
+        """The code of the name that `token` belongs to; None outside names or before it is known."""
+        number = self.of_token.get(token.i)
+        return self.codes[number] if number is not None else None
+
+    def state_code(self, country: str, evidence: str = "who.state", confidence: float = 0.9) -> Code:
+        entry = self.knowledge.state_entry(country)
+        return Code(country=country, sector="GOV", entry=entry, name=entry.name, evidence=evidence, confidence=confidence)
+
+    def resolve_places(self) -> None:
+        """States, nationalities, groups and bodies: everything that needs no context."""
+        for number, (span, label) in enumerate(self.spans):
+            if label == "PER":
+                continue
+            state = self.knowledge.state(span.text)
+            group = self.knowledge.group(span.text)
+            if state and label in {"LOC", "NORP", "ORG", "FAC"} and not (group and label == "ORG" and len(span) > 1):
+                code = self.state_code(state)
+                if plain(span.text) in self.knowledge.peoples:
+                    code.sector, code.entry, code.name, code.title = "CVL", None, span.text, "people"
+                self.codes[number] = code
+            elif group:
+                self.codes[number] = Code(country=group.country, sector=group.sector, entry=group, name=group.name, evidence="who.group", confidence=0.9)

@@ -1,0 +1,253 @@
+"""Build the actor tables of `src/dateline/knowledge/actors/` from public facts and the hand-written YAML beside them.
+
+    python -m training.actors DATA_DIR        DATA_DIR holds the sets listed in SOURCES, gathered in one folder
+    python -m training.actors                 the tables that need only the YAML (groups, commanders, bodies, agents)
+
+Sources and licences: office-holders.csv (Wikidata, CC0), reign-leaders.csv (REIGN, MIT), us-executive.yaml and
+us-legislators-current.yaml.gz (congress-legislators, CC0), country-codes.csv (PDDL), Phoenix dictionaries (Open Event Data
+Alliance, MIT).  Every row of a table ends with its source's letter, explained in the table's first line.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import yaml
+
+from dateline.who.titles import plain, title_class
+
+HOME = Path(__file__).parent.parent / "src/dateline/knowledge/actors"
+SOURCES = "# W Wikidata (CC0)  R REIGN (MIT)  L congress-legislators (CC0)  C country-codes (PDDL)  P Phoenix dictionaries (MIT)  D Dateline, by hand (CC0)"
+LISTS = {
+    "algeria": "DZA", "armenia": "ARM", "australia": "AUS", "azerbaijan": "AZE", "belarus": "BLR", "brazil": "BRA", "canada": "CAN",
+    "china": "CHN", "egypt": "EGY", "ethiopia": "ETH", "france": "FRA", "georgia": "GEO", "greece": "GRC", "hong-kong": "HKG",
+    "hungary": "HUN", "india": "IND", "indonesia": "IDN", "iran": "IRN", "iraq": "IRQ", "israel": "ISR", "japan": "JPN",
+    "kazakhstan": "KAZ", "kenya": "KEN", "kuwait": "KWT", "mexico": "MEX", "nigeria": "NGA", "north-korea": "PRK", "pakistan": "PAK",
+    "philippines": "PHL", "russia": "RUS", "saudi": "SAU", "somalia": "SOM", "south-africa": "ZAF", "south-korea": "KOR",
+    "south-sudan": "SSD", "sudan": "SDN", "syria": "SYR", "taiwan": "TWN", "tunisia": "TUN", "turkey": "TUR", "uae": "ARE",
+    "ukraine": "UKR", "united-kingdom": "GBR", "us": "USA", "yemen": "YEM", "zimbabwe": "ZWE", "world": "IGO",
+}  # fmt: skip
+SECTORS = (  # of a position, the first that fits
+    (r"first lady|first gentleman|second lady", "ELI"),
+    (r"justice of the|chief justice|\bjudge\b|supreme court|constitutional court|prosecutor|high court|president of the court", "JUD"),
+    (r"party|kuomintang|secretary.* of the (?:workers|communist)", "PTY"),
+    (r"speaker|president of the (?:senate|chamber|national assembly|federation council|legislative|house)|verkhovna|state duma|"
+     r"majority leader|minority leader|leader of the house|member of (?:parliament|the house)|senator|\bwhip\b|national people's congress|parliament", "LEG"),
+    (r"intelligence|security service|mossad|shin bet|cia\b|mi5|mi6|secret service|federal security", "SPY"),
+    (r"police", "COP"),
+    (r"chief of (?:staff of the|the general|general|(?:the )?(?:army|air|naval|defen[cs]e|navy)|the air|the defence)|chiefs of staff|commander|"
+     r"commandant|chief of naval|joint staff|military governor|military adviser", "MIL"),
+    (r"central bank|national bank", "GOV"),
+)  # fmt: skip
+
+
+def sector_of(position: str, country: str) -> str:
+    low = position.casefold()
+    if country == "IGO":
+        return "JUD" if "criminal court" in low else "IGO"
+    if "minister" in low or "secretary of state" in low or "secretary of defen" in low or "white house" in low or "downing" in low:
+        return "GOV"
+    return next((sector for pattern, sector in SECTORS if re.search(pattern, low)), "GOV")
+
+
+HEADS = {"president", "prime minister", "king", "queen", "emir", "chancellor", "supreme leader", "emperor", "sultan", "chief executive", "pope", "crown prince"}
+NOTABLE = HEADS | {"foreign minister", "defense minister", "vice president", "secretary of state", "national security advisor", "interior minister",
+    "secretary general", "finance minister", "house speaker", "attorney general", "secretary of the treasury", "deputy prime minister"}  # fmt: skip
+
+
+def prominence(kind: str) -> int:
+    return 3 if kind in HEADS else 2 if kind in NOTABLE else 1
+
+
+class Person:
+    """What the sources say of one person, until it is written as a row."""
+
+    def __init__(self, name: str, id: str):
+        self.name, self.id, self.gender = name, id, ""
+        self.keys: dict[str, None] = {}
+        self.terms: list[tuple] = []
+
+    def term(self, country: str, sector: str, start: str, end: str, office: str, source: str) -> None:
+        row = (country, sector, start, end, title_class(office), re.sub(r"[;|\t]", ",", office), source)
+        if row not in self.terms:
+            self.terms.append(row)
+
+    def row(self) -> str:
+        terms = "|".join(";".join(term) for term in sorted(self.terms, key=lambda t: (t[2], t[3], t[5])))
+        return "\t".join(("|".join(self.keys), self.id, self.name, self.gender, terms))
+
+
+def keys_of(name: str) -> list[str]:
+    """A name's own key and short forms: without middle initials, first and last, joined or without "al"."""
+    key = plain(name)
+    words = key.split()
+    keys = [key]
+    if len(words) > 2:
+        bare = [word for word in words if len(word) > 1 and word not in {"jr", "sr", "ii", "iii"}]
+        keys.append(" ".join(bare))
+        if len(bare) == 3 and bare[1] not in {"al", "el", "bin", "ibn", "van", "von", "de", "da", "bint", "abu", "ben"}:
+            keys.append(f"{bare[0]} {bare[2]}")
+    for form in list(keys):
+        parts = form.split()
+        if "al" in parts or "el" in parts:
+            keys.append(" ".join(part for part in parts if part not in {"al", "el"}))
+    return [key for key in dict.fromkeys(keys) if " " in key or len(words) == 1]
+
+
+def people(data: Path) -> list[Person]:
+    found: dict[str, Person] = {}
+    for row in csv.DictReader(open(data / "office-holders.csv", encoding="utf-8")):
+        country = next(code for stem, code in LISTS.items() if row["list"] == stem or row["list"].startswith(stem + "-"))
+        name = re.sub(r"\s*\(.*?\)", "", row["person"]).strip()
+        if not name:
+            continue
+        person = found.setdefault(row["wikidata"], Person(name, row["wikidata"]))
+        person.keys.update(dict.fromkeys(keys_of(name)))
+        person.term(country, sector_of(row["position"], country), row["start"], row["end"], row["position"], "W")
+    by_key = defaultdict(list)
+    for person in found.values():
+        for key in person.keys:
+            by_key[key].append(person)
+    american(data, found, by_key)
+    reign(data, found, by_key)
+    return sorted(found.values(), key=lambda person: person.id)
+
+
+def american(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]]) -> None:
+    executive = yaml.load((data / "us-executive.yaml").read_text(), yaml.CSafeLoader)
+    legislators = yaml.load(gzip.open(data / "us-legislators-current.yaml.gz"), yaml.CSafeLoader)
+    offices = {"prez": ("President", "GOV"), "viceprez": ("Vice President", "GOV"), "sen": ("Senator", "LEG"), "rep": ("Representative", "LEG")}
+    for entry in executive + legislators:
+        name = entry["name"]
+        full = name.get("official_full") or f"{name['first']} {name['last']}"
+        terms = [t for t in entry["terms"] if t["end"] >= "1990"]
+        if not terms:
+            continue
+        names = {full, f"{name['first']} {name['last']}", f"{name.get('nickname') or name['first']} {name['last']}"}
+        same = [p for key in names for p in by_key.get(plain(key), ()) if any(t[0] == "USA" for t in p.terms)]
+        person = same[0] if same else found.setdefault(entry["id"].get("wikidata") or plain(full), Person(full, entry["id"].get("wikidata") or "us-" + plain(full).replace(" ", "-")))
+        for form in sorted(names):
+            person.keys.update(dict.fromkeys(keys_of(form)))
+        person.gender = entry["bio"].get("gender", "").casefold()
+        for term in terms:
+            office, sector = offices[term["type"]]
+            if not any(t[4] == title_class(office) and t[2][:4] == term["start"][:4] for t in person.terms):
+                person.term("USA", sector, term["start"], term["end"], office, "L")
+
+
+REIGN_ISO = """
+USA USA|CAN CAN|BHM BHS|CUB CUB|HAI HTI|DOM DOM|JAM JAM|TRI TTO|BAR BRB|DMA DMA|GRN GRD|SLU LCA|SVG VCT|AAB ATG|SKN KNA|MEX MEX|BLZ BLZ|GUA GTM|HON HND|SAL SLV|NIC NIC|COS CRI|PAN PAN|COL COL|VEN VEN|GUY GUY|SUR SUR|ECU ECU|PER PER|BRA BRA|BOL BOL|PAR PRY|CHL CHL|ARG ARG|URU URY|UKG GBR|IRE IRL|NTH NLD|BEL BEL|LUX LUX|FRN FRA|SWZ CHE|SPN ESP|AND AND|POR PRT|GMY DEU|GFR DEU|GDR DEU|POL POL|AUS AUT|HUN HUN|CZE CZE|CZR CZE|SLO SVK|ITA ITA|MLT MLT|ALB ALB|MNG MNE|MAC MKD|CRO HRV|YUG SRB|SER SRB|BOS BIH|KOS XKX|SLV SVN|GRC GRC|CYP CYP|BUL BGR|MLD MDA|ROM ROU|RUS RUS|EST EST|LAT LVA|LIT LTU|UKR UKR|BLR BLR|ARM ARM|GRG GEO|AZE AZE|FIN FIN|SWD SWE|NOR NOR|DEN DNK|ICE ISL|CAP CPV|STP STP|GNB GNB|EQG GNQ|GAM GMB|MLI MLI|SEN SEN|BEN BEN|MAA MRT|NIR NER|CDI CIV|GUI GIN|BFO BFA|LBR LBR|SIE SLE|GHA GHA|TOG TGO|CAO CMR|NIG NGA|GAB GAB|CEN CAF|CHA TCD|CON COG|DRC COD|UGA UGA|KEN KEN|TAZ TZA|BUI BDI|RWA RWA|SOM SOM|DJI DJI|ETH ETH|ERI ERI|ANG AGO|MZM MOZ|ZAM ZMB|ZIM ZWE|MAW MWI|SAF ZAF|NAM NAM|LES LSO|BOT BWA|SWA SWZ|MAG MDG|COM COM|MAS MUS|SEY SYC|MOR MAR|ALG DZA|TUN TUN|LIB LBY|SUD SDN|SSD SSD|IRN IRN|TUR TUR|IRQ IRQ|EGY EGY|SYR SYR|LEB LBN|JOR JOR|ISR ISR|SAU SAU|YAR YEM|YEM YEM|YPR YEM|KUW KWT|BAH BHR|QAT QAT|UAE ARE|OMA OMN|AFG AFG|TKM TKM|TAJ TJK|KYR KGZ|UZB UZB|KZK KAZ|CHN CHN|MON MNG|TAW TWN|PRK PRK|ROK KOR|JPN JPN|IND IND|BHU BTN|PAK PAK|BNG BGD|MYA MMR|SRI LKA|MAD MDV|NEP NPL|THI THA|CAM KHM|LAO LAO|DRV VNM|RVN VNM|MAL MYS|SIN SGP|BRU BRN|PHI PHL|INS IDN|ETM TLS|AUL AUS|PNG PNG|NEW NZL|VAN VUT|SOL SLB|FIJ FJI|TON TON|SAM WSM|NAU NRU|PAL PLW|KIR KIR|TUV TUV|MSI MHL|FSM FSM|LIE LIE|MNC MCO|SNM SMR
+"""  # fmt: skip
+MONARCHS = {"SAU", "BHR", "QAT", "KWT", "ARE", "OMN", "MAR", "JOR", "SWZ", "BRN"}
+PRIME = {"GBR", "CAN", "AUS", "NZL", "IND", "JPN", "ISR", "ITA", "ESP", "NLD", "BEL", "SWE", "NOR", "DNK", "GRC", "THA", "MYS", "SGP", "PAK", "BGD",
+    "NPL", "IRQ", "LBN", "ETH", "HUN", "CZE", "SVK", "POL", "BGR", "ROU", "HRV", "SVN", "EST", "LVA", "LTU", "FIN", "ISL", "IRL", "PRT", "LUX", "MLT",
+    "MKD", "ALB", "MNE", "SRB", "MDA", "ARM", "KHM", "LAO", "VNM", "MNG", "FJI", "PNG", "SLB", "VUT", "TTO", "JAM", "BHS", "BRB", "BLZ", "MUS", "LSO",
+    "XKX", "TUR", "UKR", "GEO", "BTN", "TON", "WSM", "ATG", "DMA", "GRD", "LCA", "VCT", "KNA", "BIH", "CPV", "STP", "TLS"}  # fmt: skip
+
+
+def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]]) -> None:
+    """Leaders of every state.  A leader that Wikidata's table has already gets only what is missing there."""
+    iso = dict(pair.split() for pair in REIGN_ISO.strip().split("|"))
+    by_last = defaultdict(list)
+    for person in found.values():
+        for term in person.terms:
+            if prominence(term[4]) == 3:
+                by_last[plain(person.name).split()[-1], term[0]].append(person)
+    for row in csv.DictReader(open(data / "reign-leaders.csv", encoding="utf-8", errors="replace")):
+        country = iso.get(row["stateabb"])
+        if not country or (row["eyear"] and int(row["eyear"]) < 1975):
+            continue
+        leader = re.sub(r"\s+", " ", row["leader"].replace("_", " ")).strip()
+        start = f"{int(row['syear']):04d}-{int(row['smonth']):02d}-{min(int(row['sdate'] or 1), 28):02d}"
+        end = f"{int(row['eyear']):04d}-{int(row['emonth']):02d}-28" if row["eyear"] else ""
+        gender = "f" if row["gender"] == "0" else "m"
+        key = plain(leader)
+        same = [p for p in by_last.get((key.split()[-1], country), ()) if overlaps(p, country, start, end)]
+        if same:
+            same[0].gender = gender
+            same[0].keys.update(dict.fromkeys(keys_of(leader) if " " in key else ()))
+            continue
+        person = found.setdefault(f"reign-{country.casefold()}-{key.replace(' ', '-')}", Person(leader, f"{country.casefold()}-{key.replace(' ', '-')}"))
+        person.gender = gender
+        person.keys.update(dict.fromkeys(keys_of(leader)))
+        office = "King" if country in MONARCHS else "Prime Minister" if country in PRIME else "President"
+        if country == "DEU" or country == "AUT":
+            office = "Chancellor"
+        if country in {"QAT", "KWT", "ARE"}:
+            office = "Emir"
+        person.term(country, "GOV", start, end, office, "R")
+
+
+def overlaps(person: Person, country: str, start: str, end: str) -> bool:
+    return any(t[0] == country and prominence(t[4]) == 3 and t[2] <= (end or "9999") and start <= (t[3] or "9999") for t in person.terms)
+
+
+def countries(data: Path) -> list[str]:
+    """Rows: code, name, COW number, names and seats, adjectives and peoples."""
+    hand = yaml.load((HOME / "countries.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    iso = dict(pair.split() for pair in REIGN_ISO.strip().split("|"))
+    cow = {}
+    for row in csv.DictReader(open(data / "reign-leaders.csv", encoding="utf-8", errors="replace")):
+        if row["stateabb"] in iso:
+            cow.setdefault(iso[row["stateabb"]], row["ccode"])
+    rows = {r["ISO3166-1-Alpha-3"]: r for r in csv.DictReader(open(data / "country-codes.csv", encoding="utf-8")) if r["ISO3166-1-Alpha-3"].strip()}
+    out = []
+    unsure = {plain(word) for word in hand["unsure"]}
+    for code in sorted({*rows, "XKX", "TWN"}):
+        row = rows.get(code, {})
+        name = row.get("CLDR display name") or row.get("UNTERM English Short") or {"XKX": "Kosovo", "TWN": "Taiwan"}[code]
+        name = NAMES.get(code, name)
+        names = [name, row.get("official_name_en", ""), row.get("UNTERM English Short", ""), row.get("UNTERM English Formal", ""), row.get("Capital", ""), *hand["also"].get(code, ())]
+        names = dict.fromkeys(re.sub(r"^the ", "", plain(n)) for n in names if n and "(" not in n and plain(n))
+        adjectives = dict.fromkeys(plain(a) for a in [*hand["adjectives"].get(code, ()), *hand["regions"].get(code, ())])
+        adjectives = [a for a in adjectives if a not in unsure]
+        plurals = [a + "s" for a in adjectives if not a.endswith(("ese", "sh", "ch", "ss", "men", "s", "man")) and len(a) > 2]
+        out.append("\t".join((code, name, cow.get(code, ""), "|".join(names), "|".join(adjectives), "|".join(plurals), "C" if code in rows else "D")))
+    return out
+
+
+NAMES = {"MMR": "Myanmar", "HKG": "Hong Kong", "MAC": "Macau", "PSE": "Palestine", "COD": "Democratic Republic of the Congo", "COG": "Republic of the Congo",
+    "USA": "United States", "GBR": "United Kingdom", "CZE": "Czech Republic", "TUR": "Turkey", "CIV": "Ivory Coast", "BIH": "Bosnia and Herzegovina", "VAT": "Vatican",
+    "PRK": "North Korea", "KOR": "South Korea", "RUS": "Russia", "VNM": "Vietnam", "LAO": "Laos", "MKD": "North Macedonia", "SYR": "Syria", "IRN": "Iran"}  # fmt: skip
+
+
+def groups() -> list[str]:
+    """Rows of bodies.yaml and groups.yaml: names, id, name, country, sector, source, years, sponsor."""
+    out, seen = [], {}
+    files = [path for path in ("groups.yaml", "bodies.yaml") if (HOME / path).exists()]
+    for file in files:
+        for code, items in yaml.load((HOME / file).read_text(encoding="utf-8"), yaml.CSafeLoader).items():
+            country, sector = code.split()
+            for item in items:
+                names, _, rest = item.partition("|")
+                names = [name.strip() for name in names.split(";") if name.strip()]
+                keys = [key for key in dict.fromkeys(plain(name) for name in names) if key not in seen]
+                if not keys:
+                    continue
+                slug = plain(names[0]).replace(" ", "-")
+                seen.update(dict.fromkeys(keys, slug))
+                years, _, sponsor = rest.strip().partition(" ")
+                out.append("\t".join(("|".join(keys), slug, names[0], country, sector, "D", years, sponsor.strip())))
+    return out
+
+
+def write(name: str, header: str, rows: list[str]) -> None:
+    (HOME / name).write_text("\n".join([SOURCES, "# " + header, *rows]) + "\n", encoding="utf-8")
+    print(f"{name}: {len(rows)} rows, {(HOME / name).stat().st_size / 1e6:.2f} MB")
+
+
+def main() -> None:
+    write("groups.tsv", "names, id, name, country, sector, source, years, sponsor", groups())
+    if len(sys.argv) > 1:
+        data = Path(sys.argv[1])
+        write("countries.tsv", "code, name, COW number, names and seats, adjectives, peoples, source", countries(data))
+        write("people.tsv", "names, id, name, gender, terms (country;sector;start;end;title;office;source)", [p.row() for p in people(data)])
+
+
+if __name__ == "__main__":
+    main()
