@@ -42,7 +42,7 @@ def find(doc: Doc) -> list[Draft]:
     quoted = direct.statements(doc, parts, heads)
     used = {draft.core.i for draft in quoted if draft.core is not None}
     colons = {draft.core.i for draft in quoted if draft.core is not None and draft.evidence == "said.quote_after_cue"}
-    spoken = [(part.start, part.end) for part in parts if part.draft is not None]
+    spoken = [(part.start, part.end) for part in parts if part.draft is not None or part.quote.level == 0 and part.end - part.start > 12]
     reported: list[Draft] = []
     for token, entry, is_noun in indirect.candidates(doc, heads):
         if any(start <= token.i < end for start, end in spoken):
@@ -179,11 +179,5 @@ def named(doc: Doc, token: Token | None, on: str | None, last: Participant | Non
 
 
 def participant(token: Token, on: str | None) -> Participant:
-    mention = board.mention_at(token)
-    if hasattr(board, "nearest_name"):
-        mention = board.nearest_name(mention)
-    elif mention.kind == "pronoun" and mention.actor is not None:
-        others = [other for other in mention.actor.mentions if other.kind != "pronoun"]
-        if others:
-            mention = min(others, key=lambda other: (abs(other.head.i - token.i), other.head.i))
+    mention = board.nearest_name(board.mention_at(token), token)
     return board.participant_of(mention, on)
