@@ -1,9 +1,30 @@
-"""The spaCy component `same_event`: one draft for each distinct event of the report."""
+"""The spaCy component `same_event`: one draft for each distinct event of the report.
+
+Drafts are taken in the order of the text.  Each joins the earlier event that most signs speak for (same stem, participants,
+time, place, a definite noun that points back; same_event.yaml), unless something speaks against it: other participants in
+the same role, another day or country, one done and the other only planned.
+"""
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
+
+import yaml
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+
+from .. import board
+from ..board import EventDraft, Mention
+
+DONE = {"occurred": 0, "ongoing": 0, "planned": 1, "possible": 1, "denied": 2}
+POINTING = {"the", "this", "that", "these", "those", "its", "their", "his", "her"}
+IDLE = set("the a an of and for in on at to from us u.s. united states forces government president minister".split())
+
+
+@functools.cache
+def settings() -> dict:
+    return yaml.safe_load((Path(__file__).parent / "same_event.yaml").read_text(encoding="utf-8"))
 
 
 @Language.factory("same_event")
@@ -12,5 +33,174 @@ def make(nlp: Language, name: str) -> SameEvent:
 
 
 class SameEvent:
+    """Merges the drafts of a `Doc`; the words of those that went up in another become its `mentions`."""
+
     def __call__(self, doc: Doc) -> Doc:
+        places = {draft.trigger.start: number for number, sent in enumerate(doc.sents) for draft in doc._.events if sent.start <= draft.trigger.start < sent.end} if doc._.events else {}
+        events: dict[str, list[list[EventDraft]]] = {}
+        order: list[list[EventDraft]] = []
+        for draft in sorted(doc._.events, key=lambda draft: (draft.trigger.start, draft.trigger.end)):
+            best, strength = None, settings()["enough"]
+            for event in events.get(draft.type, []):
+                value = likeness(event, draft, places)
+                if value is not None and value >= strength:
+                    best, strength = event, value
+            if best is None:
+                best = []
+                events.setdefault(draft.type, []).append(best)
+                order.append(best)
+            best.append(draft)
+        doc._.events = [united(event) for event in order]
         return doc
+
+
+def likeness(event: list[EventDraft], draft: EventDraft, places: dict[int, int]) -> float | None:
+    """How much speaks for `draft` being the same event as the drafts of `event`; None where something speaks against it."""
+    values = []
+    for other in event:
+        value = pair_likeness(other, draft, places)
+        if value is None:
+            return None
+        values.append(value)
+    return max(values)
+
+
+def pair_likeness(a: EventDraft, b: EventDraft, places: dict[int, int]) -> float | None:
+    signs = settings()["signs"]
+    if DONE.get(a.status, 0) != DONE.get(b.status, 0) and not (same_stem(a, b) and points_back(b)):
+        return None
+    if a.mode and b.mode and a.mode != b.mode and not linked(a, b):
+        return None
+    total = 0.0
+    for name in ("actors", "recipients"):
+        ours, theirs = getattr(a, name), getattr(b, name)
+        common = any(same_participant(x, y) for x in ours for y in theirs)
+        if common:
+            total += signs["actor" if name == "actors" else "recipient"]
+        elif ours and theirs and known(ours) and known(theirs):
+            return None
+        elif name == "actors" and not (ours and theirs) and a.type in settings()["own_actor"] and not points_back(b) and not linked(a, b):
+            return None
+    for clash, name in ((time_clash(a, b), "time"), (place_clash(a, b), "place")):
+        if clash:
+            return None
+        total += signs[name] if clash is False else 0
+    if same_stem(a, b):
+        total += signs["lemma"]
+    elif a.mode and a.mode == b.mode:
+        total += signs["near_lemma"]
+    if points_back(b):
+        total += signs["definite"]
+    if linked(a, b):
+        total += signs["linked"]
+    apart = abs(places.get(a.trigger.start, 0) - places.get(b.trigger.start, 0))
+    return total + signs["far"] * min(apart, 5)
+
+
+def points_back(draft: EventDraft) -> bool:
+    """Whether the trigger is a noun with a determiner that refers to something known."""
+    head = draft.head
+    return head.pos_ in {"NOUN", "PROPN"} and any(child.lower_ in POINTING and child.i < head.i for child in head.children)
+
+
+def stems(span: Span) -> set[str]:
+    return {stem(token.lemma_.lower()) for token in span if token.pos_ in {"VERB", "NOUN", "PROPN", "ADJ"}}
+
+
+@functools.cache
+def stem(word: str) -> str:
+    """A crude stem, so that "arrest", "arrests" and "bombing", "bombed" meet."""
+    for ending in ("ations", "ation", "ings", "ing", "ments", "ment", "als", "al", "ions", "ion", "ers", "er", "es", "ed", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
+
+
+def same_stem(a: EventDraft, b: EventDraft) -> bool:
+    return bool(stems(a.trigger) & stems(b.trigger))
+
+
+def linked(a: EventDraft, b: EventDraft) -> bool:
+    """Whether the two triggers are one phrase: one is an argument of the other ("the blast killed", "filed a lawsuit")."""
+    x, y = a.head, b.head
+    if x.sent.start != y.sent.start:
+        return False
+    for child, parent in ((x, y), (y, x)):
+        if child.head.i == parent.i and child.dep_ in {"obj", "nsubj", "obl", "nmod", "compound", "amod", "nsubj:pass", "acl", "advcl", "flat"}:
+            if child.dep_ in {"obj", "compound", "amod", "flat"}:
+                return True
+            if a.type in {"ASSAULT", "PROTEST"}:
+                return True
+    return False
+
+
+def words(mention: Mention) -> set[str]:
+    name = mention.actor.name if mention.actor else mention.span.text
+    return {word.strip("'’.,").lower() for word in name.split()} - IDLE
+
+
+def same_participant(a: Mention, b: Mention) -> bool:
+    if a.actor is not None and b.actor is not None and a.actor is b.actor:
+        return True
+    return bool(words(a) & words(b))
+
+
+def known(mentions: list[Mention]) -> bool:
+    """Whether any of the mentions tells who it is: a name, or a noun; a pronoun that refers to nobody does not."""
+    return any(mention.kind != "pronoun" and mention.head.pos_ != "PRON" for mention in mentions)
+
+
+def time_clash(a: EventDraft, b: EventDraft) -> bool | None:
+    """True where both have a stated time and these share no day; False where they share one; None where one is not stated."""
+    if not a.time or not b.time or a.time.basis != "stated" or b.time.basis != "stated":
+        return None
+    starts = [t.start for t in (a.time, b.time) if t.start]
+    ends = [t.end for t in (a.time, b.time) if t.end]
+    if not starts or not ends:
+        return None
+    return max(starts) > min(ends)
+
+
+def place_clash(a: EventDraft, b: EventDraft) -> bool | None:
+    if not a.place or not b.place:
+        return None
+    if a.place.name == b.place.name:
+        return False
+    if a.place.country and b.place.country and a.place.country != b.place.country:
+        return True
+    both_narrow = all(draft.place.precision in {"city", "site"} for draft in (a, b))
+    return True if both_narrow else None
+
+
+def united(event: list[EventDraft]) -> EventDraft:
+    """One draft from the drafts of one event: the first keeps its words, the fields that it lacks come from the others."""
+    first = event[0]
+    for draft in event[1:]:
+        first.mentions += [span for span in draft.triggers if span not in first.triggers]
+        first.mode = first.mode or draft.mode
+        for name in ("actors", "recipients"):
+            ours, opposite = getattr(first, name), getattr(first, "recipients" if name == "actors" else "actors")
+            for mention in getattr(draft, name):
+                if not any(same_participant(mention, other) or overlaps(mention, other) for other in [*ours, *opposite]):
+                    ours.append(mention)
+        if draft.time and (first.time is None or (first.time.basis != "stated" and draft.time.basis == "stated")):
+            first.time = draft.time
+        first.place = first.place or draft.place
+        first.source = first.source or draft.source
+        seen = {(q.kind, q.low, q.high) for q in first.quantities}
+        first.quantities += [q for q in draft.quantities if (q.kind, q.low, q.high) not in seen]
+        first.contexts += [context for context in draft.contexts if context not in first.contexts]
+        first.confidence = max(first.confidence, draft.confidence)
+    for name in ("actors", "recipients"):
+        named = [mention for mention in getattr(first, name) if known([mention])]
+        if named:
+            setattr(first, name, named)
+    return first
+
+
+def overlaps(a: Mention, b: Mention) -> bool:
+    return a.span.start < b.span.end and b.span.start < a.span.end
+
+
+__all__ = ["SameEvent", "board", "likeness"]
