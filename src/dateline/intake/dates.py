@@ -31,7 +31,7 @@ _CLOCK = re.compile(
     rf"[T,\s]*(?:at\s+)?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*{_ZONE}?(?![\w:])", re.IGNORECASE
 )
 _PRINTED = re.compile(r"(?:published|posted|updated|issued|date)?\s*(?:on|at)?\s*:?\s*", re.IGNORECASE)
-_AGENCY = re.compile(r"[A-Z][^\n\d]{1,60}?[,(]\s*(?=[A-Z\d])")
+_AGENCY = re.compile(r"[A-Z][^\n\d]{1,60}[,(]\s*")
 _AGENCY_END = re.compile(r"[^\n]{0,40}?(?:\s[-–]\s|\s?—|--)")
 LEADING_LINES, LONGEST_DATE_LINE = 3, 60
 
@@ -77,9 +77,8 @@ def leading_date(text: str) -> str | None:
 
 
 def _agency_date(line: str) -> str | None:
-    place = _AGENCY.match(line)
-    match = _DATE.match(line, place.end()) if place else None
-    if match is None or not _AGENCY_END.match(line, match.end()):
+    match = _DATE.search(line[:120])
+    if match is None or not _AGENCY.fullmatch(line, 0, match.start()) or not _AGENCY_END.match(line, match.end()):
         return None
     try:
         return _iso(match)

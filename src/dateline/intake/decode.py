@@ -78,10 +78,11 @@ def _detect(data: bytes, place: int) -> str:
 
 
 WESTERN = frozenset("‘’“”–—…€£©®°·«»•\xa0§½¼¾´™¡¿²³àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßŒœŠšŽžŸðþÐÞ")
-OTHER_SCRIPT = 0.12
+OTHER_SCRIPT = 0.2
 """Above this share of letters beyond ASCII a text is likelier to be another script read as the wrong code."""
 
 
 def _looks_western(text: str) -> bool:
+    letters = sum(char.isalpha() for char in text)
     beyond = [char for char in text if char > "\x7f"]
-    return len(beyond) < OTHER_SCRIPT * len(text) and all(char in WESTERN for char in beyond)
+    return sum(char.isalpha() for char in beyond) <= OTHER_SCRIPT * letters and all(char in WESTERN for char in beyond)

@@ -102,7 +102,7 @@ def reports_in(source: Source, published: str | None = None) -> Iterator[Report 
     """The reports of one file; `published` is an ISO date.  Whatever is wrong comes out as a `BadReport`."""
     try:
         with _open(source.path) as stream:
-            for place, given in _given(source, stream):
+            for place, given in _given(source, stream, published):
                 yield _finished(source, place, given, published)
     except Problem as problem:
         yield BadReport(source.path, str(problem))
@@ -122,7 +122,7 @@ def _finished(source: Source, place: str | None, given: Given | Problem, publish
         return BadReport(source.path, str(problem), place)
 
 
-def _given(source: Source, stream: BinaryIO) -> Iterator[tuple[str | None, Given | Problem]]:
+def _given(source: Source, stream: BinaryIO, published: str | None) -> Iterator[tuple[str | None, Given | Problem]]:
     """What a file gives for each report, before dates are looked for; and where it is, where there are several."""
     if source.kind == "jsonl":
         yield from json_lines(stream)
@@ -138,11 +138,11 @@ def _given(source: Source, stream: BinaryIO) -> Iterator[tuple[str | None, Given
     if source.kind == "json" or (source.kind == "any" and data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith((b"{", b"["))):
         yield from json_reports(data)
     else:
-        yield None, _plain(decode(data[: MOST_BYTES["text"]]))
+        yield None, _plain(decode(data), published)
 
 
-def _plain(text: str) -> Given:
-    headed = take_header(text)
+def _plain(text: str, published: str | None) -> Given:
+    headed = take_header(text, published)
     if looks_like_html(headed.text):
         page = read_page(headed.text)
         headed = dataclasses.replace(

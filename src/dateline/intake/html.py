@@ -25,6 +25,7 @@ DATE_NAMES = (
     "article:published_time", "datepublished", "date", "dc.date", "dcterms.created", "pubdate", "publish-date", "parsely-pub-date",
 )  # fmt: skip
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_SPACES = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(?:p|div|body|article|h[1-6]|li|td)>", re.IGNORECASE)
 MARKED_UP = 3
 
@@ -78,7 +79,7 @@ class _Page(HTMLParser):
             if self.open[tag]:
                 self.titles[tag].append(data)
         if not self.open["title"] and not any(self.open[tag] for tag in LEFT_OUT):
-            self.blocks[-1][1].append(data)
+            self.blocks[-1][1].append(_SPACES.sub(" ", data))
 
     def _meta(self, values: dict[str, str]) -> None:
         name = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
