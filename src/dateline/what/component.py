@@ -2,73 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from .. import board
-from . import heads
-from .heads import Trigger, TriggerTable
-
-MODES = {
-    "CONSULT": "visit third-party multilateral phone",
-    "RETREAT": "withdraw release disarm ceasefire access resign",
-    "REQUEST": "assist change yield meet",
-    "ACCUSE": "disapprove investigate allege",
-    "REJECT": "assist change yield meet",
-    "THREATEN": "restrict arrest relations expel violence territory",
-    "PROTEST": "demo riot strike hunger boycott obstruct",
-    "SANCTION": "convict expel withdraw discontinue",
-    "MOBILIZE": "troops weapons police militia",
-    "COERCE": "seize restrict arrest deport withhold cyber censor curfew misinformation martial-law",
-    "ASSAULT": (
-        "abduct torture sexual destroy beat crowd-control primitive firearms explosives targeted "
-        "suicide-attack aerial drone heavy-weapons unconventional"
-    ),
-}
+from . import codebook, combine, heads, modes
+from .combine import Found
+from .heads import TriggerTable
 
 
-@Language.factory("what")
-def make(nlp: Language, name: str) -> What:
-    return What()
+@Language.factory("what", default_config={"use_head": True, "use_rules": True})
+def make(nlp: Language, name: str, use_head: bool, use_rules: bool) -> What:
+    return What(use_head, use_rules)
 
 
 class What:
-    """Finds the events of a `Doc` that the language component has read."""
+    """Finds the events of a `Doc` that the language component has read.  `book` is the codebook (the package's if None)."""
+
+    def __init__(self, use_head: bool = True, use_rules: bool = True, book: codebook.Codebook | None = None):
+        self.use_head, self.use_rules = use_head, use_rules
+        self.book = book or codebook.builtin()
 
     def __call__(self, doc: Doc) -> Doc:
         if len(doc) and doc._.scores is not None:
-            table = TriggerTable(doc)
-            doc._.events = [self.draft(doc, trigger) for trigger in heads.triggers(doc, table)]
+            found = combine.read(doc, TriggerTable(doc), self.book, self.use_head, self.use_rules)
+            doc._.events = [self.draft(doc, one) for one in found]
         return doc
 
-    def draft(self, doc: Doc, trigger: Trigger) -> board.EventDraft:
+    def draft(self, doc: Doc, found: Found) -> board.EventDraft:
+        trigger = found.trigger
         span = trigger.span(doc)
-        mode, _ = heads.mode_of(doc, trigger, tuple(MODES.get(trigger.type, "").split()))
-        draft = board.EventDraft(trigger=span, type=trigger.type, mode=mode, evidence=trigger.evidence, confidence=trigger.confidence)
-        self.participants(doc, trigger, draft)
+        draft = board.EventDraft(
+            trigger=span, type=trigger.type, evidence=trigger.evidence, confidence=trigger.confidence,
+            mode=modes.choose(doc, found, self.book),
+        )  # fmt: skip
+        chosen = combine.participants(doc, found)
+        draft.actors = mentions([token for token, _ in chosen["actor"]], span)
+        draft.recipients = mentions([token for token, _ in chosen["recipient"]], span, draft.actors)
         limits, values = heads.thresholds()["roles"], heads.roles_of(doc, trigger)
         for role in heads.PHRASE_ROLES:
-            found = heads.phrases(doc, values[role], limits[role], span.sent)
-            if found:
-                draft.arguments[role] = found
-        self.source(doc, trigger, draft)
+            phrases = heads.phrases(doc, values[role], limits[role], span.sent)
+            if phrases:
+                draft.arguments[role] = phrases
+        self.source(doc, found, draft)
         return draft
 
-    def participants(self, doc: Doc, trigger: Trigger, draft: board.EventDraft) -> None:
-        """Actors and recipients: the candidates that the role head is sure of, each in its likelier role."""
-        limits, values = heads.thresholds()["roles"], heads.roles_of(doc, trigger)
-        chosen: dict[str, list[Token]] = {"actor": [], "recipient": []}
-        for token in heads.candidates(draft.trigger.sent, draft.trigger):
-            actor, recipient = float(values["actor"][token.i]), float(values["recipient"][token.i])
-            role = "actor" if actor / limits["actor"] >= recipient / limits["recipient"] else "recipient"
-            if max(actor, recipient) == {"actor": actor, "recipient": recipient}[role] and values[role][token.i] >= limits[role]:
-                chosen[role].append(token)
-        draft.actors = mentions(chosen["actor"])
-        draft.recipients = mentions(chosen["recipient"], draft.actors)
-
-    def source(self, doc: Doc, trigger: Trigger, draft: board.EventDraft) -> None:
+    def source(self, doc: Doc, found: Found, draft: board.EventDraft) -> None:
         """The likeliest word to be the source, with its phrase."""
-        limit, values = heads.thresholds()["roles"]["source"], heads.roles_of(doc, trigger)["source"]
+        limit, values = heads.thresholds()["roles"]["source"], heads.roles_of(doc, found.trigger)["source"]
         best = max(heads.candidates(draft.trigger.sent, draft.trigger), key=lambda token: (values[token.i], -token.i), default=None)
         if best is not None and values[best.i] >= limit:
             span = board.mention_at(best).span
@@ -76,13 +59,17 @@ class What:
             draft.source = board.span_of(span)
 
 
-def mentions(tokens: list[Token], others: list[board.Mention] = ()) -> list[board.Mention]:
-    """The mentions that the tokens head; one of each actor, and none that overlaps another or is among `others`."""
+def mentions(tokens: Iterable[Token], trigger, others: Iterable[board.Mention] = ()) -> list[board.Mention]:
+    """The mentions that the tokens head, each actor once, none that overlaps another or is among `others`.
+
+    A pronoun stands for the nearest mention of the same actor that is a name or a noun, if there is one.
+    """
+    shown = getattr(board, "nearest_name", None)
     out: list[board.Mention] = []
     for token in tokens:
         mention = board.mention_at(token)
         if all(not same(mention, other) for other in [*out, *others]):
-            out.append(mention)
+            out.append(shown(mention, trigger.root) if shown else mention)
     return out
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,38 +59,14 @@ class TriggerTable:
         return float(self.mass[token, self.types.index(kind)])
 
 
-def triggers(doc: Doc, table: TriggerTable) -> Iterator[Trigger]:
-    """Triggers that the head finds by itself, in the order of the text."""
-    limits = thresholds()["trigger"]
-    sure = table.any >= limits["alone"]
-    taken = -1
-    for i in np.flatnonzero(sure):
-        i = int(i)
-        if i <= taken:
-            continue
-        kind = int(table.best[i])
-        first = last = i
-        sentence = doc[i].sent
-        while last + 1 < sentence.end and joins(table, last + 1, kind, limits["inside"]):
-            last += 1
-        while first - 1 > taken and first - 1 >= sentence.start and leads(table, first - 1, kind, limits["inside"], sure):
-            first -= 1
-        while last > first and doc[last].is_punct:
-            last -= 1
-        taken = last
-        strength = table.any[first : last + 1].max()
-        best = table.mass[first : last + 1].sum(0)
-        yield Trigger(first, last, table.types[int(best.argmax())], float(strength))
-
-
 def joins(table: TriggerTable, i: int, kind: int, limit: float) -> bool:
     """Whether token `i` goes on with the trigger before it."""
     return table.inside[i, kind] >= limit or (table.mass[i, kind] >= limit and table.inside[i, kind] > table.begin[i, kind])
 
 
-def leads(table: TriggerTable, i: int, kind: int, limit: float, sure: np.ndarray) -> bool:
-    """Whether token `i`, itself not sure, is rather the beginning of the trigger after it."""
-    return not sure[i] and table.begin[i, kind] >= limit and table.inside[i + 1, kind] > table.begin[i + 1, kind]
+def leads(table: TriggerTable, i: int, kind: int, limit: float) -> bool:
+    """Whether token `i` is rather the beginning of the trigger that goes on after it."""
+    return bool(table.begin[i, kind] >= limit and table.inside[i + 1, kind] > table.begin[i + 1, kind])
 
 
 def roles_of(doc: Doc, trigger: Trigger) -> dict[str, np.ndarray]:
@@ -109,13 +84,11 @@ def candidates(sentence: Span, trigger: Span) -> list[Token]:
     for token in sentence:
         if trigger.start <= token.i < trigger.end:
             continue
-        dep = token.dep_
+        dep, pos = token.dep_, token.pos_
         modifies = trigger.start <= token.head.i < trigger.end
-        if token.pos_ in NOMINAL and (dep not in INNER or (modifies and dep == "compound")):
-            out.append(token)
-        elif token.pos_ == "ADJ" and (modifies and token.ent_type_ in {"NORP", "LOC", "ORG"}):
-            out.append(token)
-        elif token.pos_ in {"ADJ", "DET", "VERB"} and dep in {"nsubj", "obj", "nsubj:pass", "obl:agent"}:
+        nominal = pos in NOMINAL and dep != "nummod" and (dep not in INNER or (modifies and dep == "compound"))
+        people = pos == "ADJ" and modifies and token.ent_type_ in {"NORP", "LOC", "ORG"}
+        if nominal or people or (pos in {"ADJ", "DET", "VERB"} and dep in {"nsubj", "obj", "nsubj:pass", "obl:agent"}):
             out.append(token)
     return out
 

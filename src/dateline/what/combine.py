@@ -1,0 +1,227 @@
+"""Both readers together: which words are triggers, of which type, and who is in the event."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from . import heads, rules
+from .codebook import DEFAULT_ROLES, Codebook, Entry
+from .heads import Trigger, TriggerTable
+from .rules import Match
+
+
+@dataclass
+class Found:
+    """A trigger, and the codebook's entry that fits it, if one does."""
+
+    trigger: Trigger
+    match: Match | None = None
+
+
+@dataclass
+class Votes:
+    """The codebook's entries that fit at one head word, the strongest of each type."""
+
+    by_type: dict[str, Match] = field(default_factory=dict)
+
+    def add(self, match: Match) -> None:
+        other = self.by_type.get(match.entry.type)
+        if other is None or rank(match) > rank(other):
+            self.by_type[match.entry.type] = match
+
+
+def rank(match: Match) -> tuple[int, int, float]:
+    """More words and more conditions are more specific."""
+    return len(match.words), len(match.entry.only), match.entry.strength
+
+
+def logit(p: float) -> float:
+    p = min(max(p, 0.01), 0.99)
+    return math.log(p / (1 - p))
+
+
+def logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def read(doc: Doc, table: TriggerTable, book: Codebook, use_head: bool = True, use_rules: bool = True) -> list[Found]:
+    """The triggers of a `Doc` in the order of the text.  One reader can be left out (for the ablation)."""
+    votes: dict[int, Votes] = {}
+    if use_rules:
+        for match in rules.matches(doc, book):
+            votes.setdefault(match.token.i, Votes()).add(match)
+    limits = heads.thresholds()["trigger"]
+    looked = {int(i) for i in np.flatnonzero(table.any >= limits["look"])} if use_head else set()
+    chosen: dict[int, tuple[str, float, Match | None]] = {}
+    for i in sorted(looked | votes.keys()):
+        kind, confidence, match = best_type(i, table, votes.get(i), use_head, limits["weights"])
+        if confidence >= limits["enough"]:
+            chosen[i] = (kind, confidence, match)
+    return [found for found in joined(doc, chosen, table, limits["inside"])]
+
+
+def best_type(i: int, table: TriggerTable, votes: Votes | None, use_head: bool, weights: dict) -> tuple[str, float, Match | None]:
+    """The likeliest type of one word, its confidence, and the entry that speaks for it."""
+    by_type = votes.by_type if votes else {}
+    best: tuple[str, float, Match | None] = ("", 0.0, None)
+    for number, kind in enumerate(table.types):
+        mass, match = float(table.mass[i, number]), by_type.get(kind)
+        if mass < 0.04 and match is None:
+            continue
+        if not use_head:
+            confidence = match.entry.strength if match else 0.0
+        else:
+            total = weights["base"] + weights["head"] * logit(mass)
+            if match is not None:
+                total += weights["rule"] + weights["strength"] * logit(match.entry.strength)
+            elif by_type:
+                total += weights["other_rule"]
+            confidence = logistic(total)
+        if confidence > best[1]:
+            best = (kind, confidence, match)
+    for kind, match in by_type.items():
+        if kind not in table.types and match.entry.strength > best[1]:
+            best = (kind, match.entry.strength, match)
+    return best
+
+
+def joined(doc: Doc, chosen: dict[int, tuple[str, float, Match | None]], table: TriggerTable, inside: float) -> list[Found]:
+    """Chosen words with the neighbours that belong to them; chosen neighbours of one type and phrase become one trigger."""
+    out: list[Found] = []
+    for i in sorted(chosen):
+        kind, confidence, match = chosen[i]
+        last_found = out[-1] if out else None
+        if last_found and last_found.trigger.last >= i:
+            absorb(last_found, kind, confidence, match)
+            continue
+        if last_found and last_found.trigger.type == kind and one_phrase(doc, last_found.trigger, i):
+            last_found.trigger.last = i
+            absorb(last_found, kind, confidence, match)
+            continue
+        first, last = i, i
+        sentence = doc[i].sent
+        if kind in table.types:
+            number = table.types.index(kind)
+            floor = last_found.trigger.last + 1 if last_found else 0
+            while last + 1 < sentence.end and last + 1 not in chosen and heads.joins(table, last + 1, number, inside):
+                last += 1
+            while first - 1 >= max(sentence.start, floor) and heads.leads(table, first - 1, number, inside):
+                first -= 1
+        if match is not None:
+            first, last = with_companions(match, first, last, out)
+        while last > i and doc[last].is_punct:
+            last -= 1
+        out.append(Found(Trigger(first, last, kind, confidence, evidence=evidence(match, table, i)), match))
+    return out
+
+
+def absorb(found: Found, kind: str, confidence: float, match: Match | None) -> None:
+    if kind == found.trigger.type:
+        found.trigger.confidence = max(found.trigger.confidence, confidence)
+        found.match = found.match or match
+
+
+def one_phrase(doc: Doc, trigger: Trigger, i: int) -> bool:
+    """Whether token `i` follows the trigger at once and one of the two words hangs on the other ("military coup")."""
+    if trigger.last != i - 1:
+        return False
+    before, word = doc[trigger.last], doc[i]
+    near = {"compound", "amod", "compound:prt", "obj", "flat", "xcomp"}
+    return (before.head.i == i and before.dep_ in near) or (word.head.i == before.i and word.dep_ in near)
+
+
+def with_companions(match: Match, first: int, last: int, out: list[Found]) -> tuple[int, int]:
+    """The entry's other words join the trigger where they stand close to it."""
+    floor = out[-1].trigger.last + 1 if out else 0
+    for word in match.words:
+        if first - 2 <= word.i < first and word.i >= floor:
+            first = word.i
+        elif last < word.i <= last + 3:
+            last = word.i
+    return first, last
+
+
+def evidence(match: Match | None, table: TriggerTable, i: int) -> str:
+    if match is None:
+        return "head"
+    name = f"codebook.{match.entry.name}"
+    return f"head+{name}" if match.entry.type in table.types and table.of(i, match.entry.type) >= 0.1 else name
+
+
+GENERAL = {
+    kind: Entry(
+        type="", kind=kind, words=(), strength=0.5, mode=None, only={}, unless={}, match=(), no_match=(), file="", line=0,
+        roles=roles,
+    )
+    for kind, roles in {**DEFAULT_ROLES, "noun": {"actor": ("by", "possessor", "between"), "recipient": ("of", "against", "on")}}.items()
+}  # fmt: skip
+
+
+def places(doc: Doc, found: Found) -> tuple[dict[str, list[Token]], bool]:
+    """Who stands where in the tree: role → heads of phrases; and whether the places are those of an entry."""
+    if found.match is not None:
+        return {"actor": found.match.actors, "recipient": found.match.recipients}, True
+    head = found.trigger.span(doc).root
+    entry = GENERAL["noun" if head.pos_ in rules.NOMINAL else "verb"]
+    return {role: rules.participants(head, entry, role) for role in ("actor", "recipient")}, False
+
+
+def actor_like(token: Token) -> bool:
+    """Whether a word can be somebody: a person, an organisation, a country, or people."""
+    return token.ent_type_ in {"PER", "ORG", "LOC", "NORP"} or token.doc._.scores.mention[token.i] in {"person", "organization", "place"}
+
+
+def participants(doc: Doc, found: Found) -> dict[str, list[tuple[Token, float]]]:
+    """Actors and recipients with their confidence: candidates of the sentence, weighed by the role head and the tree."""
+    settings = heads.thresholds()["participant"]
+    weights, values = settings["weights"], heads.roles_of(doc, found.trigger)
+    standing, of_entry = places(doc, found)
+    span = found.trigger.span(doc)
+    out: dict[str, list[tuple[Token, float]]] = {"actor": [], "recipient": []}
+    looked = heads.candidates(span.sent, span)
+    looked += [token for tokens in standing.values() for token in tokens if token not in looked and not span.start <= token.i < span.end]
+    for token in sorted(looked, key=lambda token: token.i):
+        scores = {role: score(token, role, values, standing, of_entry, weights) for role in out}
+        role = max(scores, key=lambda role: (scores[role], role))
+        if scores[role] >= settings["enough"]:
+            out[role].append((token, scores[role]))
+    return {role: without_inner(tokens) for role, tokens in out.items()}
+
+
+def score(token: Token, role: str, values: dict, standing: dict[str, list[Token]], of_entry: bool, weights: dict) -> float:
+    return logistic(sum(weights[name] * value for name, value in features(token, role, values, standing, of_entry).items()))
+
+
+def features(token: Token, role: str, values: dict, standing: dict[str, list[Token]], of_entry: bool) -> dict[str, float]:
+    other = "recipient" if role == "actor" else "actor"
+    here = token in standing[role]
+    return {
+        "base": 1.0,
+        "head": logit(float(values[role][token.i])),
+        "place": float(here),
+        "entry": float(here and of_entry),
+        "other_place": float(token in standing[other] and not here),
+        "actor_like": float(actor_like(token)),
+    }
+
+
+PARTITIVE = set("group number dozen hundred thousand million member pair team crowd lot majority some many several one two three few leader most".split())
+
+
+def without_inner(tokens: list[tuple[Token, float]]) -> list[tuple[Token, float]]:
+    """Of a noun and one that hangs on it only the outer stays, but of "a group of militants" the inner."""
+    chosen = {token.i for token, _ in tokens}
+    out = []
+    for token, confidence in tokens:
+        children = [c for c in token.children if c.i in chosen and c.dep_ == "nmod"]
+        if children and token.lemma_.lower() in PARTITIVE:
+            continue
+        inner = token.dep_ in {"nmod", "nmod:poss", "nummod", "amod", "compound", "appos"} and token.head.i in chosen
+        if inner and token.head.lemma_.lower() not in PARTITIVE:
+            continue
+        out.append((token, confidence))
+    return out
