@@ -76,6 +76,8 @@ def marks(record: Record) -> Iterator[Mark]:
             yield Mark(event.source.start, event.source.end, "who", event.id, "source")
     for number, said in enumerate(record.statements, 1):
         yield Mark(said.content.start, said.content.end, "said", f"s{number}")
+        if said.cue:
+            yield Mark(said.cue.start, said.cue.end, "cue", f"s{number}")
         if said.speaker:
             yield Mark(said.speaker.start, said.speaker.end, "who", f"s{number}", _person_note(said.speaker))
     for number, level in enumerate(record.levels, 1):
