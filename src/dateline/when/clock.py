@@ -34,6 +34,18 @@ class Clock:
     sentence: str | None = None
     """The day named last in the same sentence."""
     day_of_text: str | None = None
+    sentences: int = 0
+    """How many sentences have ended so far."""
+    running_since: int = -9
+    """The sentence in which `running` was named."""
+    year_named: tuple[int, int] = (0, -9)
+    """The year that the text named last in figures, and in which sentence."""
+    quarter: str | None = None
+
+    def told_year(self, within: int = 0) -> int | None:
+        """A past year that the text named in this sentence or the `within` sentences before it."""
+        year, sentence = self.year_named
+        return year if self.sentences - sentence <= within and year < self.now.year else None
 
     @property
     def then(self) -> date:

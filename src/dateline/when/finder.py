@@ -19,6 +19,8 @@ SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n")
 ABBREVIATED = re.compile(r"\b(?:[A-Z][a-z]{0,3}|[ap]\.m|[A-Z]\.[A-Z])\.$")
 NAMES = ("month", "clear_month", "doubtful_month", "dotted_month", "weekday", "short_weekday", "weekdays", "holiday")
 LOOK_BACK = 48
+STILL = {"year_earlier", "shifted", "vague_past", "running_unit", "running_quarter"}
+"""Productions that look away from the story for a moment: they do not move its time."""
 RUNNING = {"day", "week", "month", "quarter", "season", "year"}
 
 
@@ -57,6 +59,7 @@ class Finder:
         for start, end, kinds in self.islands(text):
             if SENTENCE_END.search(text, place, start + 1) and not ABBREVIATED.search(text, max(0, start - 8), start):
                 clock.sentence = None
+                clock.sentences += 1
             place = start
             for one in self.read_island(text, start, end, kinds, clock, way):
                 self.bound(text, one)
@@ -138,8 +141,13 @@ class Finder:
         """Let the text's running time follow what was found."""
         value = one.value.value
         kind = calendar.granularity(value) if one.value.type in {"DATE", "TIME"} else None
-        if kind in RUNNING:
+        if kind in RUNNING and one.rule.value not in STILL:
             clock.running = value[:10] if kind == "day" else value
+            clock.running_since = clock.sentences
+        if kind == "quarter" and one.rule.value not in STILL:
+            clock.quarter = value
+        if kind in {"day", "month", "year", "season"} and "year" in one.rule.pattern.groupindex and one.rule.value in {"date", "month", "year", "season"}:
+            clock.year_named = (int(value[:4]), clock.sentences)
         if kind == "day":
             clock.sentence = clock.day_of_text = value[:10]
 

@@ -106,7 +106,7 @@ def condition(source: str | None, key: str, dotted: dict[str, list[str]]) -> re.
     if source is None:
         return None
     source = REFERENCE.sub(lambda match: alternatives(dotted[match[1]]), source)
-    return re.compile(source)
+    return re.compile(source, re.IGNORECASE if key == "only_before" else 0)
 
 
 def alternatives(words: list[str]) -> str:

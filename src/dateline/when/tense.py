@@ -71,11 +71,11 @@ def of_verb(verb: Token) -> Direction | None:
         if governor is verb:
             return "future"
         if verb.dep_ in {"acl", "xcomp", "ccomp", "csubj"} and (governor.lemma_ in PLANS or governor.lower_ in PLANS or governor.pos_ == "NOUN"):
-            return "future"
+            return "past" if any(child.lower_ == "had" for child in governor.lefts) else "future"
         return None
     tag = verb.tag_
     if tag == "VBD" or words & {"had", "did", "was", "were", "'d"}:
-        return "future" if planned and words & {"was", "were"} else "past"
+        return "future" if planned and words & {"was", "were"} and "had" not in words else "past"
     if words & {"has", "have", "'ve", "’ve"}:
         return "past"
     if tag == "VBN":

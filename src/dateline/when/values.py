@@ -76,11 +76,9 @@ def month_day(words: Words) -> Value | None:
     found = [made for year in years_around(words) if (made := safe_date(year, month, day))]
     if not found:
         return None
-    running = interval(words.clock.running)
-    if running and abs(running[0].year - words.clock.now.year) > 1 and running[0].year < words.clock.now.year:
-        made = safe_date(running[0].year, month, day)  # a story of another year goes on in it
-        if made:
-            return Value("DATE", made.isoformat(), confidence=0.7)
+    year = words.clock.told_year(within=1)
+    if year and words.way() != "future" and (made := safe_date(year, month, day)):
+        return Value("DATE", made.isoformat(), confidence=0.7)  # a story of another year goes on in it
     return day_value(nearest(found, words), words)
 
 
@@ -156,11 +154,10 @@ def month_which(words: Words) -> Value:
 
 def month_alone(words: Words) -> Value:
     now, month = words.clock.now, words.month
-    running = interval(words.clock.running)
     way = "future" if ahead(words) else words.way()
     year = now.year
-    if running and running[0].year < now.year - 1 and calendar.granularity(words.clock.running) in {"year", "month", "day"} and way != "future":
-        year = running[0].year
+    if (told := words.clock.told_year(within=1)) and way != "future":
+        year = told
     elif way == "past" and month > now.month:
         year -= 1
     elif way == "future" and month < now.month and (ahead(words) is False or now.month - month > 4):
@@ -260,9 +257,8 @@ def season_year(code: str, now: date, offset: int) -> int:
 def season_alone(words: Words) -> Value:
     code, now = {"spring": "SP", "summer": "SU", "winter": "WI"}.get(words.text("season"), "FA"), words.clock.now
     way = "future" if ahead(words) else words.way()
-    running = interval(words.clock.running)
-    if running and running[0].year < now.year - 1:
-        return parted(Value("DATE", f"{running[0].year:04d}-{code}", confidence=0.7), words)
+    if (told := words.clock.told_year(within=1)) and way != "future":
+        return parted(Value("DATE", f"{told:04d}-{code}", confidence=0.7), words)
     ended = calendar.BOUNDS["season"](now.year, code)[1] < now
     started = calendar.BOUNDS["season"](now.year, code)[0] <= now
     year = now.year + (1 if way == "future" and ended else -1 if way == "past" and not started else 0)
@@ -330,9 +326,7 @@ def weekday_date(words: Words) -> date:
             return words.clock.then + timedelta(number - words.clock.then.isoweekday())
         return now + timedelta(number - now.isoweekday())
     way = words.way()
-    if way == "future" or (way in {None, "present"} and ahead(words)):
-        return now + timedelta(forward)
-    if ahead(words) and forward <= 3 and words.before.lower().endswith(("until ", "till ", "deadline ")):
+    if way == "future" or (way != "past" and words.before.lower().endswith(("until ", "till ", "by "))):
         return now + timedelta(forward)
     return now - timedelta(behind)
 
@@ -349,7 +343,7 @@ def unit_which(words: Words) -> Value | None:
     name = words.text("which")
     if name in {"the past", "the last", "past"} and code in {"W", "M", "Y", "DE", "D", "CE"} and not words.part:
         start = shift(words.clock.now, code, -1)
-        return Value("DURATION", duration_text(1, code), (start, words.clock.now))
+        return Value("DATE", unit_value(words.clock.now, code, -1), (start, words.clock.now), confidence=0.7)
     if name in {"that", "that same"} and code == "D" and not words.clock.running:
         return None
     anchor = words.clock.now
@@ -391,18 +385,36 @@ def unit_of_ref(words: Words) -> Value | None:
 
 
 def year_earlier(words: Words) -> Value | None:
-    code = UNIT_WORDS[words.text("unit_word")]
-    anchor = words.clock.then if calendar.granularity(words.clock.running) in {"quarter", "month", "day", "week"} else words.clock.now
-    value = unit_value(calendar.shift_months(anchor, -12), code)
-    return Value("DATE", value, confidence=0.7)
+    """ "The year-earlier quarter": the quarter that the text speaks of, or the last whole one, a year before."""
+    unit = words.text("unit_word")
+    if unit in {"quarter", "period"}:
+        bounds = interval(quarter_spoken_of(words.clock))
+        return Value("DATE", unit_value(bounds[0], "Q", -4), confidence=0.7)
+    return Value("DATE", unit_value(calendar.shift_months(words.clock.now, -12), UNIT_WORDS[unit]), confidence=0.7)
+
+
+def quarter_spoken_of(clock: Clock) -> str:
+    return clock.quarter or unit_value(clock.now, "Q", -1)
+
+
+def running_quarter(words: Words) -> Value:
+    return Value("DATE", quarter_spoken_of(words.clock), confidence=0.7)
 
 
 def running_unit(words: Words) -> Value | None:
+    """ "In the year", "the end of the month": the one that the sentence speaks of, else the report's."""
     code = UNIT_WORDS[words.text("unit_word").removeprefix("mid")]
-    kind = calendar.UNIT_CODES[code]
-    anchor = words.clock.then if words.clock.running and (kind == "quarter" or calendar.granularity(words.clock.running) == kind) else words.clock.now
-    value = Value("DATE", unit_value(anchor, code), confidence=0.7)
-    return parted(value, words)
+    if code == "Q":
+        return parted(running_quarter(words), words)
+    kind, clock = calendar.UNIT_CODES[code], words.clock
+    near = clock.sentences - clock.running_since <= (1 if code == "M" else 0)
+    if code == "D":
+        anchor = clock.then if calendar.granularity(clock.running) == "day" else clock.now
+    elif near and calendar.granularity(clock.running) in {kind, *({"day"} if code in {"W", "M"} else ())}:
+        anchor = clock.then
+    else:
+        anchor = clock.now
+    return parted(Value("DATE", unit_value(anchor, code), confidence=0.7), words)
 
 
 def amount(words: Words) -> float | str | None:
@@ -452,6 +464,9 @@ def moved_by(words: Words, anchor: date, sign: int, exact: bool = False) -> Valu
     number, code = amount(words), any_unit(words)
     if number is None:
         return None
+    if number == 1 and code == "Y" and sign < 0 and words.clock.quarter and words.clock.sentences - words.clock.running_since <= 2:
+        if calendar.granularity(words.clock.running) == "quarter":
+            return Value("DATE", unit_value(interval(words.clock.quarter)[0], "Q", -4), confidence=0.6)
     if isinstance(number, str):
         return Value("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", (None, anchor) if sign < 0 else (anchor, None))
     if code.startswith("T"):
@@ -484,6 +499,8 @@ def duration(words: Words) -> Value | None:
         return None
     said = words.text("amount")
     if said in {"a", "an"} and "units" in words.groups:
+        return None
+    if code == "Q" and (said in {"a", "an"} or "-" in words.match[0]) and "long" not in words.match[0]:
         return None
     if code == "TS" and (words.text("small_unit") == "second" and said in {"a", "an", "another", "one"}):
         return None
@@ -608,6 +625,8 @@ def day_of_clock(words: Words) -> date:
     offset = words.get("day", "d1", "d2")
     if offset is not None:
         return words.clock.now + timedelta(offset)
+    if words.groups.get("month") and (value := month_day(words)):
+        return date.fromisoformat(value.value)
     bounds = interval(words.clock.sentence or words.clock.day_of_text)
     return bounds[0] if bounds else words.clock.now
 
