@@ -42,7 +42,9 @@ def find(doc: Doc) -> list[Draft]:
     quoted = direct.statements(doc, parts, heads)
     used = {draft.core.i for draft in quoted if draft.core is not None}
     colons = {draft.core.i for draft in quoted if draft.core is not None and draft.evidence == "said.quote_after_cue"}
-    spoken = [(part.start, part.end) for part in parts if part.draft is not None or part.quote.level == 0 and part.end - part.start > 12]
+    spoken = [
+        (part.start, part.end) for part in parts if part.draft is not None or part.quote.level == 0 and part.end - part.start > 12
+    ]
     reported: list[Draft] = []
     for token, entry, is_noun in indirect.candidates(doc, heads):
         if any(start <= token.i < end for start, end in spoken):
@@ -68,7 +70,12 @@ def touches(draft: Draft, others: list[Draft]) -> bool:
 def cut(doc: Doc, draft: Draft, quoted: list[Draft]) -> None:
     """A content ends where a quotation under another cue begins."""
     for other in quoted:
-        if draft.start < other.start - 1 and other.end <= draft.end + 3 and other.core is not draft.core and other.core.idx > other.end:
+        if (
+            draft.start < other.start - 1
+            and other.end <= draft.end + 3
+            and other.core is not draft.core
+            and other.core.idx > other.end
+        ):
             draft.end = max(draft.start, other.start - 1)
             while draft.end > draft.start and not doc.text[draft.end - 1].isalnum():
                 draft.end -= 1
@@ -82,7 +89,11 @@ def with_mode(doc: Doc, draft: Draft, parts: list[direct.Part]) -> Draft:
             draft.start = quote.start
         if abs(quote.outer_end - draft.end) <= 2 and quote.end < draft.end:
             draft.end = quote.end
-    crossing = [part.quote for part in parts if part.quote.outer_start >= draft.start and part.quote.start < draft.end < part.quote.end and not part.quote.level]
+    crossing = [
+        part.quote
+        for part in parts
+        if part.quote.outer_start >= draft.start and part.quote.start < draft.end < part.quote.end and not part.quote.level
+    ]
     if crossing and crossing[0].end - draft.end < 400:
         draft.end = crossing[0].end
         inside.append(crossing[0])
@@ -125,7 +136,9 @@ def passed_on(doc: Doc, draft: Draft) -> None:
 
 
 def is_outlet(token: Token) -> bool:
-    return (token.lower_ in lexicon().outlets and token.lower_ not in lexicon().audiences) or (token.ent_type_ == "ORG" and token.dep_ != "obl")
+    return (token.lower_ in lexicon().outlets and token.lower_ not in lexicon().audiences) or (
+        token.ent_type_ == "ORG" and token.dep_ != "obl"
+    )
 
 
 def outlet(token: Token) -> str:
@@ -140,8 +153,25 @@ def relayed(drafts: list[Draft]) -> list[Draft]:
     """ "NPR reported X had said Y" is one statement, X's via NPR: an outlet's own words that only hold another's go."""
     out = []
     for draft in drafts:
-        inner = next((other for other in drafts if other is not draft and other.core is not None and draft.core is not None and draft.start <= other.core.idx < draft.end and other.end >= draft.end - 3), None)
-        if inner is not None and draft.mode == "indirect" and draft.speaker is not None and is_outlet(draft.speaker) and inner.core.head.i == draft.core.i:
+        inner = next(
+            (
+                other
+                for other in drafts
+                if other is not draft
+                and other.core is not None
+                and draft.core is not None
+                and draft.start <= other.core.idx < draft.end
+                and other.end >= draft.end - 3
+            ),
+            None,
+        )
+        if (
+            inner is not None
+            and draft.mode == "indirect"
+            and draft.speaker is not None
+            and is_outlet(draft.speaker)
+            and inner.core.head.i == draft.core.i
+        ):
             inner.via = inner.via or outlet(draft.speaker)
             continue
         out.append(draft)
@@ -153,7 +183,9 @@ def records(doc: Doc, drafts: list[Draft]) -> list[Statement]:
     out = []
     last: Participant | None = None
     on = doc._.report.published if doc._.report is not None else None
-    for draft in sorted(drafts, key=lambda draft: (min(draft.start, draft.core.idx if draft.core is not None else draft.start), draft.end)):
+    for draft in sorted(
+        drafts, key=lambda draft: (min(draft.start, draft.core.idx if draft.core is not None else draft.start), draft.end)
+    ):
         speaker = named(doc, draft.speaker, on, last)
         if speaker is not None and draft.speaker.pos_ != "PRON":
             last = speaker
@@ -164,17 +196,35 @@ def records(doc: Doc, drafts: list[Draft]) -> list[Statement]:
         if draft.cue is not None:
             cue = board.span_of(doc[draft.cue[0] : draft.cue[1]])
         content = Span(text=doc.text[draft.start : draft.end], start=draft.start, end=draft.end)
-        out.append(Statement(speaker=speaker, cue=cue, content=content, mode=draft.mode, via=via, evidence=draft.evidence, confidence=draft.confidence))
+        out.append(
+            Statement(
+                speaker=speaker,
+                cue=cue,
+                content=content,
+                mode=draft.mode,
+                via=via,
+                evidence=draft.evidence,
+                confidence=draft.confidence,
+            )
+        )
     return sorted(out, key=lambda statement: (statement.content.start, statement.content.end))
 
 
 def named(doc: Doc, token: Token | None, on: str | None, last: Participant | None) -> Participant | None:
     """The speaker as a participant, shown by a name or noun where there is one; bare "sources" and "reports" hide it."""
-    if token is None or token.lower_ in NAMELESS and all(child.dep_ in {"det", "amod", "punct"} and child.lower_ in VAGUE for child in token.lefts):
+    if (
+        token is None
+        or token.lower_ in NAMELESS
+        and all(child.dep_ in {"det", "amod", "punct"} and child.lower_ in VAGUE for child in token.lefts)
+    ):
         return None
     mention = board.mention_at(token)
     if mention.actor is None and token.pos_ == "PRON":
-        return last if last is not None and token.lower_ in {"he", "she", "they", "it", "who", "which"} else board.participant_of(mention, on)
+        return (
+            last
+            if last is not None and token.lower_ in {"he", "she", "they", "it", "who", "which"}
+            else board.participant_of(mention, on)
+        )
     return participant(token, on)
 
 

@@ -12,7 +12,7 @@ from .indirect import SURE, Heads, speaker_or_head
 from .lexicon import lexicon
 from .quotes import Quote, paragraphs
 from .speakers import owner
-from .trees import SUBJECTS, is_negated, subject
+from .trees import SUBJECTS, has_to, is_negated, subject
 
 SPOKEN = ("clause", "quote", "infinitive")
 
@@ -136,16 +136,32 @@ def cue_before(doc: Doc, part: Part, floor: int, heads: Heads) -> Token | None:
         return colon_cue(doc, max(begin, sent.start), mark, heads)
     if stop in {".", "!", "?", ";"} or doc[mark].is_space:
         return None
-    dashes = [token.i for token in doc[max(begin, sent.start) : mark] if token.text in {"-", "—", "–", "--"}] if stop in {"-", "—", "–", "--"} else []
+    dashes = (
+        [token.i for token in doc[max(begin, sent.start) : mark] if token.text in {"-", "—", "–", "--"}]
+        if stop in {"-", "—", "–", "--"}
+        else []
+    )
     for token in reversed(doc[max(begin, sent.start) : at]):
         if dashes and token.i > dashes[-1]:
             continue
-        if token.i and token.nbor(-1).lower_ == "as" and stop == ",":
+        if (
+            token.i
+            and token.nbor(-1).lower_ == "as"
+            and stop == ","
+            or token.tag_ == "VB"
+            and has_to(token)
+            and heads.cue[token.i] < 0.1
+        ):
             continue
         if may_cue(token, heads) and token.pos_ in {"VERB", "AUX"}:
             between = [other for other in doc[token.i + 1 : at] if not other.is_space and not (dashes and other.i >= dashes[-1])]
             return token if clear(token, between, stop, part, doc) else None
-        if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "aux:pass"} and not token.dep_.startswith(("acl", "advcl")) and stop != ",":
+        if (
+            token.pos_ in {"VERB", "AUX"}
+            and token.dep_ not in {"aux", "aux:pass"}
+            and not token.dep_.startswith(("acl", "advcl"))
+            and stop != ","
+        ):
             return None
     return None
 
@@ -157,13 +173,19 @@ def clear(cue: Token, between: list[Token], stop: str, part: Part, doc: Doc) -> 
     words = [token for token in between if not token.is_punct]
     if not words:
         return True
-    if len(words) == 1 and words[0].lower_ == "that":
-        return True
-    if any(token.dep_ in SUBJECTS and token.head.i > cue.i and token.head.i != cue.i and token.head.i >= part.outer_start for token in words if stop != ","):
+    if all(token.lower_ in {"that", "but", "and", "then", "also", "however", "simply", "only"} for token in words):
+        return not fragment(doc, part)
+    if any(
+        token.dep_ in SUBJECTS and token.head.i > cue.i and token.head.i != cue.i and token.head.i >= part.outer_start
+        for token in words
+        if stop != ","
+    ):
         return False
     if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.dep_ not in {"acl:relcl"} for token in words):
         return False
-    return (stop == "," and len(words) <= 25) or (stop not in {","} and doc[part.start].text[:1].isupper() and not fragment(doc, part) and len(words) <= 12)
+    return (stop == "," and len(words) <= 25) or (
+        stop not in {","} and doc[part.start].text[:1].isupper() and not fragment(doc, part) and len(words) <= 12
+    )
 
 
 def fragment(doc: Doc, part: Part) -> bool:
@@ -178,7 +200,11 @@ def colon_cue(doc: Doc, begin: int, mark: int, heads: Heads) -> Token | None:
     verbs = [token for token in doc[begin:mark] if may_cue(token, heads) and token.pos_ in {"VERB", "AUX"}]
     if verbs:
         return max(verbs, key=lambda token: (heads.cue[token.i] >= 0.3, token.i))
-    nouns = [token for token in doc[begin:mark] if token.lower_ in book.speaking or (token.pos_ == "NOUN" and (book.noun(token) or token.lower_ in book.carriers))]
+    nouns = [
+        token
+        for token in doc[begin:mark]
+        if token.lower_ in book.speaking or (token.pos_ == "NOUN" and (book.noun(token) or token.lower_ in book.carriers))
+    ]
     return nouns[-1] if nouns else None
 
 
@@ -205,6 +231,9 @@ def paragraph_floor(doc: Doc, i: int) -> int:
 def cue_after(doc: Doc, part: Part, following: int, heads: Heads) -> Token | None:
     """The cue of "...," X said or "...," said X."""
     text, at = doc.text, part.outer_end
+    opening = last_word(doc, part.outer_start)
+    if opening is not None and doc[opening].text[-1].isalnum():
+        return None
     last = text[part.quote.end - 1]
     stop = min(following, at + 40, len(doc))
     comma = False
@@ -240,7 +269,9 @@ def fits(doc: Doc, cue: Token, at: int) -> bool:
     if words[0].lower_ in {"and", "but", "or", "while", "which"}:
         return False
     own = subject(cue)
-    return (own is not None and at <= own.i < cue.i) or words[-1].pos_ in {"PROPN", "PRON", "NOUN"} or words[-1].dep_.startswith("aux")
+    return (
+        (own is not None and at <= own.i < cue.i) or words[-1].pos_ in {"PROPN", "PRON", "NOUN"} or words[-1].dep_.startswith("aux")
+    )
 
 
 def continued(doc: Doc, part: Part, previous: Part | None, heads: Heads) -> Draft | None:
@@ -250,9 +281,13 @@ def continued(doc: Doc, part: Part, previous: Part | None, heads: Heads) -> Draf
     cue = previous.draft.core
     between = [token for token in doc[previous.outer_end : part.outer_start] if not token.is_space]
     if part.paragraph == previous.paragraph:
-        own = all(not token.is_sent_start or token.i <= cue.i for token in between[1:]) and (not between or between[-1].text in {".", ",", ":", ";", "!", "?"})
-        if not between or (own and (cue.i < previous.start or previous.outer_end <= cue.i < part.outer_start) and len(between) <= 40):
-            if is_whole(doc, part):
+        own = all(not token.is_sent_start or token.i <= cue.i for token in between[1:]) and (
+            not between or between[-1].text in {".", ",", ":", ";", "!", "?"}
+        )
+        if not between or (
+            own and (cue.i < previous.start or previous.outer_end <= cue.i < part.outer_start) and len(between) <= 40
+        ):
+            if is_whole(doc, part) or doc.text[part.quote.end - 1] in ".!?":
                 return draft(doc, part, cue, heads, "quote_goes_on", previous.draft.speaker)
         return None
     if part.paragraph == previous.paragraph + 1 and is_whole(doc, part) and alone(doc, part):
@@ -276,6 +311,12 @@ def inner(doc: Doc, part: Part, heads: Heads, out: list[Draft]) -> None:
     if cue is None or not is_whole(doc, part):
         return
     statement = draft(doc, part, cue, heads, "quote_in_quote")
+    if (
+        heads.cue[cue.i] < SURE
+        or statement.speaker is None
+        or statement.speaker.lower_ in {"i", "we", "you", "it", "they", "people"}
+    ):
+        return
     outer = next((one for one in reversed(out) if one.start <= part.quote.start and part.quote.end <= one.end), None)
     statement.via_token = outer.speaker if outer is not None else None
     out.append(statement)

@@ -10,10 +10,12 @@ from spacy.tokens import Doc, Token
 from .drafts import Draft
 from .lexicon import CLOSERS, Cue, Lexicon, lexicon
 from .speakers import LIGHT, document, owner, speaker_of
-from .trees import LINKED, cases, has_to, is_finite, is_negated, is_passive, subject, with_case
+from .trees import FINITE_TAGS, LINKED, cases, has_to, is_finite, is_negated, is_passive, subject, with_case
 
+UNBROKEN = {"clause", "adverb", "infinitive", "promise", "described"}
+"""Rules whose content ends at a semicolon."""
 LEADING = {"that", ":", ",", ";", "-", "–", "—", "...", "…"}
-SURE, LIKELY = 0.5, 0.15
+SURE, LIKELY = 0.2, 0.02
 """Probabilities of the cue head above which a word in the lexicon's weak list, or in none, is taken for a cue."""
 
 
@@ -41,7 +43,12 @@ def heads_of(doc: Doc) -> Heads:
     scores = doc._.scores
     if scores is None or "cue" not in scores.word:
         return Heads(np.zeros(len(doc)), None)
-    return Heads(1 - scores.word["cue"][:, scores.labels["cue"].index("O")] * (scores.word["cue"].sum(1) > 0) - (scores.word["cue"].sum(1) == 0), scores)
+    return Heads(
+        1
+        - scores.word["cue"][:, scores.labels["cue"].index("O")] * (scores.word["cue"].sum(1) > 0)
+        - (scores.word["cue"].sum(1) == 0),
+        scores,
+    )
 
 
 @dataclass
@@ -63,7 +70,7 @@ def candidates(doc: Doc, heads: Heads) -> list[tuple[Token, Cue | None, bool]]:
             continue
         verb = book.verb(token)
         noun = None if verb else book.noun(token)
-        if verb or noun or heads.cue[token.i] >= SURE:
+        if verb or noun or heads.cue[token.i] >= SURE and token.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
             out.append((token, verb or noun, verb is None and token.pos_ == "NOUN"))
     return out
 
@@ -77,7 +84,7 @@ def statement_of(token: Token, entry: Cue | None, is_noun: bool, heads: Heads) -
         found = verb_content(token, entry, chance, heads)
     drafts = []
     for one in found:
-        one = trimmed(token.doc, one)
+        one = trimmed(token.doc, before_next_cue(token, one, heads))
         if one is None:
             continue
         text = token.doc[one.start : one.end]
@@ -102,11 +109,23 @@ def speaker_or_head(token: Token, heads: Heads) -> Token | None:
             return document(after)
     values = heads.role(token, "speaker")
     if values is None or not len(values) or values.max() < 0.4:
-        return None
+        return before_comma(token)
     chosen = [i for i in np.flatnonzero(values >= 0.4)]
     inside = set(chosen)
     top = [i for i in chosen if token.doc[int(i)].head.i not in inside]
     return document(token.doc[int(max(top or chosen, key=lambda i: values[i]))])
+
+
+def before_comma(token: Token) -> Token | None:
+    """The name right before a finite cue, a comma apart: "..., the president of the league, Jamel Msallem, said"."""
+    if token.tag_ not in FINITE_TAGS or token.i < 3:
+        return None
+    near = token.nbor(-1) if token.nbor(-1).text != "," else token.nbor(-2)
+    if near.pos_ != "PROPN" or near.sent.start != token.sent.start:
+        return None
+    while near.dep_ in {"flat", "compound"} and near.head.i < near.i:
+        near = near.head
+    return near
 
 
 def noun_speaker(noun: Token) -> Token | None:
@@ -123,19 +142,31 @@ def strength(entry: Cue | None, frame: str, chance: float, least: float = 0.005)
 
 def verb_content(token: Token, entry: Cue | None, chance: float, heads: Heads) -> list[Found]:
     """All ways in which a verb can have a content, the surest first."""
-    if is_negated(token):
+    if is_negated(token) or impersonal(token, chance):
         return []
     passive = is_passive(token) and token.tag_ == "VBN"
-    least = LIKELY if token.tag_ == "VB" and has_to(token) else 0.005
+    least = 0.1 if token.tag_ == "VB" and has_to(token) else 0.005
     if prep_next(token, entry):
         found = prepositional(token, entry, chance, heads)
         if found:
             return found
-    if strength(entry, "clause", chance, least) or reads(token):
+    if (
+        strength(entry, "clause", chance, least)
+        or reads(token)
+        or entry
+        and token.pos_ not in {"VERB", "AUX"}
+        and "clause" in entry.frames
+    ):
         found = clause(token, heads) or (raised(token) if passive else []) or around(token, heads)
         if found:
             return found
-    for frame, rule in (("infinitive", hearer_infinitive), ("promise", promise), ("gerund", gerund), ("describe", described), ("accuse", accused)):
+    for frame, rule in (
+        ("infinitive", hearer_infinitive),
+        ("promise", promise),
+        ("gerund", gerund),
+        ("describe", described),
+        ("accuse", accused),
+    ):
         if entry and frame in entry.frames and strength(entry, frame, chance, least):
             found = rule(token, heads)
             if found:
@@ -147,6 +178,12 @@ def verb_content(token: Token, entry: Cue | None, chance: float, heads: Heads) -
     if chance >= SURE:
         return by_head(token, heads)
     return []
+
+
+def impersonal(token: Token, chance: float) -> bool:
+    """Whether "I", "we" or "you" is the subject: the reporter or the reader, not somebody quoted."""
+    own = subject(token)
+    return own is not None and chance < SURE and own.lower_ in {"i", "we", "you"}
 
 
 def prep_next(token: Token, entry: Cue | None) -> bool:
@@ -166,7 +203,11 @@ def clause(token: Token, heads: Heads) -> list[Found]:
     if not clauses:
         clauses = [child for child in token.children if child.dep_ == "parataxis" and child.i > token.i and is_finite(child)][:1]
     if not clauses:
-        clauses = [child for child in token.children if child.dep_ in {"advcl", "xcomp"} and child.i > token.i and is_finite(child) and has_that(child)][:1]
+        clauses = [
+            child
+            for child in token.children
+            if child.dep_ in {"advcl", "xcomp"} and child.i > token.i and is_finite(child) and has_that(child)
+        ][:1]
     if not clauses:
         return []
     after = [child for child in clauses if child.i > token.i]
@@ -174,9 +215,28 @@ def clause(token: Token, heads: Heads) -> list[Found]:
         start = min(child.left_edge.i for child in after)
         end = max(child.right_edge.i for child in after) + 1
         start = max(start, token.i + 1)
+        if start > token.i + 1 and not hearer(token) and begins_clause(token, start):
+            start = token.i + 1
         return [stretched(token, Found(start, end, "clause"), heads)]
     child = clauses[-1]
     return split_around(token, child.left_edge.i, child.right_edge.i + 1, "clause_before", heads)
+
+
+def hearer(token: Token) -> bool:
+    """Whether a verb takes the one who is told as its object."""
+    entry = lexicon().verb(token)
+    return entry is not None and (
+        "infinitive" in entry.frames or entry.lemma in {"tell", "inform", "notify", "assure", "reassure", "brief"}
+    )
+
+
+def begins_clause(token: Token, start: int) -> bool:
+    """Whether the words between cue and clause are the clause's own subject that the tree gave to the cue."""
+    between = token.doc[token.i + 1 : start]
+    if any(part.is_punct or part.pos_ in {"ADP", "ADV", "VERB"} and part.dep_ == "case" for part in between[:1]):
+        return False
+    nouns = [part for part in between if part.head.i == token.i and part.dep_ in {"obj", "nsubj", "iobj", "nsubj:pass"}]
+    return bool(nouns) and not any(part.is_punct for part in between) and token.doc[start].lower_ not in {"that", "whether", "if"}
 
 
 def has_that(clause_head: Token) -> bool:
@@ -205,7 +265,10 @@ def cue_clause(token: Token) -> tuple[int, int]:
 
 def raised(token: Token) -> list[Found]:
     """ "is reported to have fled": the infinitive of a passive cue."""
-    child = next((child for child in token.children if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > token.i and has_to(child)), None)
+    child = next(
+        (child for child in token.children if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > token.i and has_to(child)),
+        None,
+    )
     if child is None:
         return []
     start = child.left_edge.i
@@ -223,13 +286,26 @@ def around(token: Token, heads: Heads) -> list[Found]:
         return split_around(token, head.left_edge.i, min(head.right_edge.i + 1, sent.end), "around", heads)
     first, last = cue_clause(token)
     own = subject(token)
-    if own is None and first == token.i and first > sent.start + 2 and doc[first - 1].text == "," and lexicon().verb(token) and token.tag_ not in {"VBG", "VBN", "VB"}:
+    if (
+        own is None
+        and first == token.i
+        and first > sent.start + 2
+        and doc[first - 1].text == ","
+        and lexicon().verb(token)
+        and token.tag_ not in {"VBG", "VBN", "VB"}
+    ):
         return inverted(token)
+    if any(child.dep_ in {"obj", "cc", "xcomp"} for child in token.children):
+        return []
     if own is None or first <= sent.start + 2 or token.dep_ not in {"root", "conj", "ccomp", "parataxis", "advcl"}:
         return []
     comma = doc[first - 1]
     rest = [part for part in doc[last : sent.end] if not part.is_punct and not part.is_space]
-    if comma.lower_ in {",", "”", '"', "''", "—", "–"} and len(rest) <= 1 and any(part.pos_ in {"VERB", "AUX"} for part in doc[sent.start : first]):
+    if (
+        comma.lower_ in {",", "”", '"', "''", "—", "–"}
+        and len(rest) <= 1
+        and any(part.dep_.startswith("nsubj") for part in doc[sent.start : first])
+    ):
         return [Found(sent.start, first, "before")]
     return []
 
@@ -238,7 +314,11 @@ def inverted(token: Token) -> list[Found]:
     """ "..., stated Minister X, and ...": the verb before its subject, which the tree did not see as one."""
     doc, sent = token.doc, token.sent
     noun = speaker_after(doc, token.i + 1, sent.end)
-    if noun is None or noun.pos_ not in {"PROPN", "NOUN", "PRON"} or not any(part.pos_ in {"VERB", "AUX"} for part in doc[sent.start : token.i]):
+    if (
+        noun is None
+        or noun.pos_ not in {"PROPN", "NOUN", "PRON"}
+        or not any(part.pos_ in {"VERB", "AUX"} for part in doc[sent.start : token.i])
+    ):
         return []
     pieces = [Found(sent.start, token.i - 1, "inverted")]
     comma = next((part.i for part in doc[noun.i : sent.end] if part.text == ","), None)
@@ -249,7 +329,10 @@ def inverted(token: Token) -> list[Found]:
 
 def hearer_infinitive(token: Token, heads: Heads) -> list[Found]:
     """ "urged Iran to release the ship": hearer and infinitive."""
-    verb = next((child for child in token.children if child.dep_ in {"xcomp", "advcl", "ccomp"} and child.i > token.i and has_to(child)), None)
+    verb = next(
+        (child for child in token.children if child.dep_ in {"xcomp", "advcl", "ccomp"} and child.i > token.i and has_to(child)),
+        None,
+    )
     if verb is None:
         return prep_infinitive(token, heads)
     heard = [child for child in token.children if child.dep_ in {"obj", "iobj"} and token.i < child.i < verb.i]
@@ -264,7 +347,11 @@ def prep_infinitive(token: Token, heads: Heads) -> list[Found]:
     for child in token.children:
         words = cases(child) & {"on", "upon", "to"}
         if child.i > token.i and child.dep_ == "obl" and words:
-            verbs = [part for part in [*child.children, *token.children] if part.dep_ in {"acl", "advcl", "xcomp"} and part.i > child.i and has_to(part)]
+            verbs = [
+                part
+                for part in [*child.children, *token.children]
+                if part.dep_ in {"acl", "advcl", "xcomp"} and part.i > child.i and has_to(part)
+            ]
             if verbs:
                 first = next(part for part in child.children if part.lower_ in words)
                 return [stretched(token, Found(first.i + 1, verbs[0].right_edge.i + 1, "infinitive", first.i + 1), heads)]
@@ -279,16 +366,39 @@ def promise(token: Token, heads: Heads) -> list[Found]:
 
 def gerund(token: Token, heads: Heads) -> list[Found]:
     """ "denied taking part"."""
-    verb = next((child for child in token.children if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i == token.i + 1 and child.tag_ == "VBG"), None)
+    verb = next(
+        (
+            child
+            for child in token.children
+            if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i == token.i + 1 and child.tag_ == "VBG"
+        ),
+        None,
+    )
     return [stretched(token, Found(verb.left_edge.i, verb.right_edge.i + 1, "gerund"), heads)] if verb is not None else []
 
 
 def described(token: Token, heads: Heads) -> list[Found]:
     """ "called the vote a farce", "described it as illegal": the thing and what it is called."""
     thing = next((child for child in token.children if child.dep_ in {"obj", "nsubj"} and child.i > token.i), None)
-    phrase = next((child for child in token.children if child.i > token.i and child.dep_ in {"obl", "xcomp", "advcl", "ccomp"} and "as" in {part.lower_ for part in child.children}), None)
+    phrase = next(
+        (
+            child
+            for child in token.children
+            if child.i > token.i
+            and child.dep_ in {"obl", "xcomp", "advcl", "ccomp"}
+            and "as" in {part.lower_ for part in child.children}
+        ),
+        None,
+    )
     if phrase is None and token.lemma_ in {"call", "label", "brand", "dub", "term", "deem", "declare", "consider"}:
-        phrase = next((child for child in token.children if child.i > token.i and child.dep_ in {"xcomp", "ccomp", "obj", "iobj"} and child is not thing), None)
+        phrase = next(
+            (
+                child
+                for child in token.children
+                if child.i > token.i and child.dep_ in {"xcomp", "ccomp", "obj", "iobj"} and child is not thing
+            ),
+            None,
+        )
     if phrase is None:
         phrase = quoted_as(token, thing)
         if phrase is None:
@@ -303,7 +413,16 @@ def quoted_as(token: Token, thing: Token | None) -> Token | None:
     """The "as ..." phrase that hangs on the thing described instead of on the cue."""
     if thing is None:
         return None
-    return next((child for child in thing.children if child.i > thing.i and child.dep_.startswith(("nmod", "acl", "advcl")) and "as" in {part.lower_ for part in child.children}), None)
+    return next(
+        (
+            child
+            for child in thing.children
+            if child.i > thing.i
+            and child.dep_.startswith(("nmod", "acl", "advcl"))
+            and "as" in {part.lower_ for part in child.children}
+        ),
+        None,
+    )
 
 
 def accused(token: Token, heads: Heads) -> list[Found]:
@@ -311,7 +430,11 @@ def accused(token: Token, heads: Heads) -> list[Found]:
     whom = next((child for child in token.children if child.dep_ == "obj" and child.i > token.i), None)
     if whom is None or is_passive(token):
         return []
-    what = [child for child in [*token.children, *whom.children] if child.i > whom.i and "of" in {part.lower_ for part in child.children if part.dep_ in {"mark", "case"}}]
+    what = [
+        child
+        for child in [*token.children, *whom.children]
+        if child.i > whom.i and "of" in {part.lower_ for part in child.children if part.dep_ in {"mark", "case"}}
+    ]
     return [stretched(token, Found(whom.left_edge.i, what[0].right_edge.i + 1, "accused"), heads)] if what else []
 
 
@@ -322,7 +445,11 @@ def prepositional(token: Token, entry: Cue, chance: float, heads: Heads) -> list
         return []
     start = prep.i + 1
     thing = with_case(token, {prep.lower_})
-    ends = [child.right_edge.i + 1 for child in token.children if child.dep_ in {"advcl", "xcomp", "ccomp"} and child.i > start and (has_to(child) or child.left_edge.i == prep.i)]
+    ends = [
+        child.right_edge.i + 1
+        for child in token.children
+        if child.dep_ in {"advcl", "xcomp", "ccomp"} and child.i > start and (has_to(child) or child.left_edge.i == prep.i)
+    ]
     if thing is not None and thing.i > token.i:
         ends.append(thing.right_edge.i + 1)
     if not ends or max(ends) <= start:
@@ -340,7 +467,14 @@ def plain_object(token: Token, heads: Heads) -> list[Found]:
 
 def noun_content(token: Token, entry: Cue | None, chance: float, heads: Heads) -> list[Found]:
     """ "a warning that ...", "his demand to ..."."""
-    child = next((child for child in token.children if child.i > token.i and child.dep_ in {"acl", "ccomp"} and (has_that(child) or (has_to(child) and chance >= LIKELY))), None)
+    child = next(
+        (
+            child
+            for child in token.children
+            if child.i > token.i and child.dep_ in {"acl", "ccomp"} and (has_that(child) or (has_to(child) and chance >= LIKELY))
+        ),
+        None,
+    )
     if child is None and token.dep_ == "obj" and token.head.lemma_ in {"express", "voice"}:
         child = next((child for child in token.children if child.i > token.i and child.dep_ in {"acl", "ccomp"}), None)
         chance = max(chance, LIKELY)
@@ -348,7 +482,9 @@ def noun_content(token: Token, entry: Cue | None, chance: float, heads: Heads) -
         return [stretched(token, Found(child.left_edge.i, child.right_edge.i + 1, "noun"), heads)]
     verb = token.head
     if token.dep_ == "obj" and verb.lemma_ in LIGHT | {"reject", "deny", "dismiss"}:
-        child = next((child for child in verb.children if child.i > token.i and child.dep_ in {"ccomp", "advcl"} and has_that(child)), None)
+        child = next(
+            (child for child in verb.children if child.i > token.i and child.dep_ in {"ccomp", "advcl"} and has_that(child)), None
+        )
         if child is not None:
             return [stretched(token, Found(child.left_edge.i, child.right_edge.i + 1, "noun"), heads)]
     return by_head(token, heads) if chance >= SURE else []
@@ -385,10 +521,39 @@ def stretched(token: Token, found: Found, heads: Heads) -> Found:
     return Found(found.start, end, found.rule, found.cue_end)
 
 
+def before_next_cue(token: Token, found: Found, heads: Heads) -> Found:
+    """A content ends where the same speaker goes on under another cue: "..., adding that", "... but noted that"."""
+    doc = token.doc
+    for other in doc[max(found.start, token.i) + 2 : found.end]:
+        if heads.cue[other.i] < 0.3 or lexicon().verb(other) is None or subject(other) is not None or other.i <= token.i:
+            continue
+        before = doc[other.i - 1]
+        if (
+            other.tag_ == "VBG"
+            and (before.text == "," or other.lemma_ == "cite")
+            or other.dep_ == "conj"
+            and other.tag_ in FINITE_TAGS
+            and other.head.tag_ not in {other.tag_} - {"VBD"}
+        ):
+            at = other.i
+            while at > found.start and (doc[at - 1].is_punct or doc[at - 1].pos_ in {"CCONJ", "ADV"}):
+                at -= 1
+            if at - found.start >= 2:
+                return Found(found.start, at, found.rule, found.cue_end)
+    return found
+
+
 def trimmed(doc: Doc, found: Found) -> Found | None:
     """Without "that", conjunctions and marks at the edges; None if nothing is left."""
     start, end = found.start, found.end
-    while start < end and (doc[start].is_space or doc[start].lower_ in LEADING or doc[start].dep_ == "cc" or (doc[start].is_punct and doc[start].text not in "([$\"“'‘")):
+    stop = next((i for i in range(start + 2, end) if doc[i].text == ";" and found.rule in UNBROKEN), None)
+    end = stop or end
+    while start < end and (
+        doc[start].is_space
+        or doc[start].lower_ in LEADING
+        or doc[start].dep_ == "cc"
+        or (doc[start].is_punct and doc[start].text not in "([$\"“'‘")
+    ):
         start += 1
     while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in ")]'\"”’%")):
         end -= 1
@@ -401,7 +566,9 @@ def phrases(doc: Doc, book: Lexicon) -> list[Draft]:
     for words in book.phrases:
         size = len(words)
         for i in range(len(doc) - size):
-            if doc[i].lower_ == words[0] and tuple(part.lower_ for part in doc[i : i + size]) == words:
+            if doc[i].lower_ != words[0] or tuple(part.lower_ for part in doc[i : i + size]) != words:
+                continue
+            if size > 1 or doc[i].is_sent_start or doc[i - 1].text == ",":
                 out += phrase_statement(doc, i, i + size)
     return out
 
@@ -409,11 +576,13 @@ def phrases(doc: Doc, book: Lexicon) -> list[Draft]:
 def phrase_statement(doc: Doc, start: int, end: int) -> list[Draft]:
     """The statements under one phrase that stands at tokens start to end."""
     sent = doc[start].sent
-    noun = speaker_after(doc, end, sent.end)
+    noun = doc[start].head
+    if not (doc[start].dep_ == "case" and end <= noun.i < min(end + 15, sent.end) and noun.pos_ in {"NOUN", "PROPN", "PRON"}):
+        noun = speaker_after(doc, end, sent.end)
     if noun is None or noun.lower_ in lexicon().silent:
         return []
     first, last = start, max(noun.right_edge.i + 1, end)
-    comma = next((part.i for part in doc[end:sent.end] if part.text in {",", ";"} and part.i > noun.i), None)
+    comma = next((part.i for part in doc[end : sent.end] if part.text in {",", ";"} and part.i > noun.i), None)
     if comma is not None and comma < last and first <= sent.start + 1:
         last = comma
     clause_head = next(part for part in [noun.head] if True)
@@ -429,7 +598,11 @@ def phrase_statement(doc: Doc, start: int, end: int) -> list[Draft]:
         piece = trimmed(doc, piece)
         if piece is not None and piece.end - piece.start >= 3:
             text = doc[piece.start : piece.end]
-            out.append(Draft((start, end), text.start_char, text.end_char, document(noun), "indirect", "said.phrase", 0.85, core=doc[start]))
+            out.append(
+                Draft(
+                    (start, end), text.start_char, text.end_char, document(noun), "indirect", "said.phrase", 0.85, core=doc[start]
+                )
+            )
     return out
 
 
@@ -438,7 +611,15 @@ def speaker_after(doc: Doc, start: int, stop: int) -> Token | None:
     for part in doc[start : min(start + 12, stop)]:
         if part.is_punct and part.i > start:
             break
-        if part.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"} and part.dep_ not in {"compound", "amod", "nmod:poss", "det", "flat", "nummod", "advmod"}:
+        if part.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"} and part.dep_ not in {
+            "compound",
+            "amod",
+            "nmod:poss",
+            "det",
+            "flat",
+            "nummod",
+            "advmod",
+        }:
             return part
     found = [part for part in doc[start : min(start + 4, stop)] if part.pos_ in {"NOUN", "PROPN", "PRON"}]
     return found[-1] if found else None
@@ -448,7 +629,11 @@ def adverbs(doc: Doc, book: Lexicon) -> list[Draft]:
     """ "Reportedly, two people died": the clause after a word that hides the speaker."""
     out = []
     for token in doc:
-        if token.lower_ not in book.adverbs or token.head.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or token.dep_ == "amod":
+        if (
+            token.lower_ not in book.adverbs
+            or token.head.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}
+            or token.dep_ == "amod"
+        ):
             continue
         head = token.head
         while head.dep_ in LINKED - {"conj", "ccomp", "parataxis"} and head.i < token.i:
@@ -457,7 +642,9 @@ def adverbs(doc: Doc, book: Lexicon) -> list[Draft]:
         if head.dep_ in {"amod", "compound"} or end <= start:
             continue
         piece = trimmed(doc, Found(start, end, "adverb"))
-        if piece is not None and piece.end - piece.start >= 2:
+        if piece is not None and (piece.end - piece.start >= 2 or head.pos_ == "VERB"):
             text = doc[piece.start : piece.end]
-            out.append(Draft((token.i, token.i + 1), text.start_char, text.end_char, None, "indirect", "said.adverb", 0.7, core=token))
+            out.append(
+                Draft((token.i, token.i + 1), text.start_char, text.end_char, None, "indirect", "said.adverb", 0.7, core=token)
+            )
     return out

@@ -42,6 +42,8 @@ class Lexicon:
         """The entry of a verb token; None for words that the tagger takes for something else than a verb."""
         if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in VERB_TAGS and not self.inverted(token):
             return None
+        if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+            return None
         return self.verbs.get(token.lower_)
 
     def inverted(self, token: Token) -> bool:
@@ -76,7 +78,9 @@ def source() -> dict:
     for group in [*data["verbs"], *data["nouns"]]:
         unknown = set(group["frames"]) - FRAMES
         if unknown or group["strength"] not in {"strong", "weak"}:
-            raise ValueError(f"{FILE}: the group of '{group['lemmas'][0]}' has unknown frames {sorted(unknown)} or strength {group['strength']}")
+            raise ValueError(
+                f"{FILE}: the group of '{group['lemmas'][0]}' has unknown frames {sorted(unknown)} or strength {group['strength']}"
+            )
     return data
 
 

@@ -6,8 +6,13 @@ import re
 from dataclasses import dataclass
 
 MARKS = re.compile(r"``|''|[\"“”„‟«»‘’‚‹›']")
-FAMILY = {"``": '"', "''": '"', "“": '"', "”": '"', "„": '"', "‟": '"', '"': '"', "«": "«", "»": "«", "‘": "'", "’": "'", "‚": "'", "'": "'", "‹": "‹", "›": "‹"}
-OPENS, CLOSES = {"``", "“", "„", "‟", "«", "‘", "‚", "‹"}, {"''", "”", "»", "›"}
+FAMILY = {
+    "``": "“", "“": "“", "”": "“", "„": "“", "‟": "“", '"': '"', "''": '"', "«": "«", "»": "«",
+    "‘": "'", "’": "'", "‚": "'", "'": "'", "‹": "‹", "›": "‹",
+}  # fmt: skip
+"""Marks that close each other.  A curly and a straight double mark do so only where neither finds its own kind."""
+DOUBLE = {"“", '"'}
+OPENS, CLOSES = {"``", "“", "„", "‟", "«", "‘", "‚", "‹"}, {"”", "»", "›"}
 PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 ELISION = re.compile(r"(?:\d0s|em\b|tis\b|twas\b|til\b|cause\b|round\b|n\b|bout\b)", re.IGNORECASE)
 LONGEST = 6000
@@ -80,7 +85,7 @@ def single_side(text: str, sign: str, before: str, after: str, at: int, end: int
     """The side of a single mark, or "" for an apostrophe."""
     if before.isalnum() and after.isalnum():
         return ""
-    if ((before.isspace() or before in "([{—–\"“") and after.isalnum()) or (sign == "‘" and not after.isspace()):
+    if ((before.isspace() or before in '([{—–"“') and after.isalnum()) or (sign == "‘" and not after.isspace()):
         if ELISION.match(text, at):
             return ""
         return "open" if re.compile(r"[\w.,!?…]['’](?![\w])").search(text, at, min(end, at + 600)) else ""
@@ -95,14 +100,18 @@ def quotes(text: str) -> list[Quote]:
     spans = paragraphs(text)
     for number, (begin, end) in enumerate(spans):
         here = marks(text, begin, end)
-        if carried is not None and not (here and here[0].at == begin and here[0].family == carried.family and here[0].side != "close"):
+        if carried is not None and not (
+            here and here[0].at == begin and here[0].family == carried.family and here[0].side != "close"
+        ):
             carried = None
         following = text[spans[number + 1][0] : spans[number + 1][0] + 2] if number + 1 < len(spans) else ""
         carried = pair(text, begin, end, here, carried, following, found)
     return sorted(set(found), key=lambda quote: (quote.outer_start, -quote.outer_end))
 
 
-def pair(text: str, begin: int, end: int, here: list[Mark], carried: Mark | None, following: str, found: list[Quote]) -> Mark | None:
+def pair(
+    text: str, begin: int, end: int, here: list[Mark], carried: Mark | None, following: str, found: list[Quote]
+) -> Mark | None:
     """Pair the marks of one paragraph; what is still open at its end and goes on in the next is given back."""
     stack: list[Mark] = []
     if carried is not None:
@@ -110,20 +119,20 @@ def pair(text: str, begin: int, end: int, here: list[Mark], carried: Mark | None
         here = here[1:]
     last = begin
     for mark in here:
-        families = [open_mark.family for open_mark in stack]
+        partner = open_partner(stack, mark)
         side = mark.side
         if side == "either":
-            side = "close" if mark.family in families else "open"
-        if side == "close" and mark.family in families:
-            while stack and stack[-1].family != mark.family:
+            side = "close" if partner is not None else "open"
+        if side == "close" and partner is not None:
+            while stack and stack[-1] is not partner:
                 stack.pop()
             close(text, stack, mark.at, mark.end, found)
             last = mark.end
-        elif side == "close" and mark.family == '"' and not stack:
+        elif side == "close" and mark.family in DOUBLE and not stack:
             repair_open(text, begin, last, mark, found)
             last = mark.end
         elif side == "open":
-            if mark.family in families:
+            if any(other.family == mark.family for other in stack):
                 repair_close(text, stack, mark, found)
             stack.append(mark)
     while stack and stack[-1].family == "'":
@@ -137,6 +146,15 @@ def pair(text: str, begin: int, end: int, here: list[Mark], carried: Mark | None
         del stack[1:]
         close(text, stack, end, end, found, repaired=True)
     return None
+
+
+def open_partner(stack: list[Mark], mark: Mark) -> Mark | None:
+    """The open mark that `mark` would close: the innermost of its family, else a double mark of the other kind."""
+    same = [other for other in stack if other.family == mark.family]
+    if same:
+        return same[-1]
+    alike = [other for other in stack if {other.family, mark.family} == DOUBLE and mark.side == "close"]
+    return alike[-1] if alike else None
 
 
 def stops(text: str, start: int, end: int) -> bool:

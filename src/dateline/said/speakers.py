@@ -11,7 +11,27 @@ RELATIVE = {"which", "who", "that", "whom"}
 LIGHT = {"make", "issue", "release", "publish", "give", "express", "voice", "have", "repeat", "reiterate", "send", "deliver", "post", "raise", "put",
          "sign", "file", "write", "read", "add", "offer", "hold", "carry", "wave", "wear", "reject", "deny", "dismiss", "repeat", "reaffirm", "announce", "renew"}  # fmt: skip
 """Verbs whose subject is the speaker of the noun that is their object: "issued a statement that"."""
-PARTS = {"some", "many", "most", "several", "all", "few", "one", "two", "three", "both", "none", "each", "majority", "number", "group", "others", "dozens", "hundreds", "thousands"}
+PARTS = {
+    "some",
+    "many",
+    "most",
+    "several",
+    "all",
+    "few",
+    "one",
+    "two",
+    "three",
+    "both",
+    "none",
+    "each",
+    "majority",
+    "number",
+    "group",
+    "others",
+    "dozens",
+    "hundreds",
+    "thousands",
+}
 """Words for a part of those who speak: "some of the protesters said"."""
 
 
@@ -54,6 +74,9 @@ def controller(verb: Token, limit: int) -> Token | None:
 
 def document(noun: Token) -> Token:
     """The owner of a document that speaks ("Trump's statement", "a letter from the king"), else the noun itself."""
+    named = [child for child in noun.children if child.dep_ in {"appos", "flat"} and child.ent_type_ == "PER" and child.i > noun.i]
+    if noun.pos_ == "NOUN" and named:
+        return named[0]
     if noun.lower_ in PARTS:
         whole = with_case(noun, {"of", "among"})
         return whole if whole is not None else noun
@@ -72,6 +95,9 @@ def owner(noun: Token) -> Token | None:
             words = cases(child)
             if words & {"by", "from"} and child.pos_ != "NUM" or "of" in words and child.ent_type_ in {"PER", "ORG", "NORP"}:
                 return child
+    source = with_case(noun.head, {"from"}, ("obl",)) if noun.dep_ == "obj" else None
+    if source is not None and source.i > noun.i:
+        return source
     for child in noun.children:
         if child.dep_.startswith("acl") and child.i > noun.i:
             agent = next((part for part in child.children if part.dep_ == "obl:agent" or cases(part) == {"by"}), None)
@@ -89,4 +115,11 @@ def owner(noun: Token) -> Token | None:
             return own
         if speaks and own is None:
             return controller(verb, 3)
-    return next((child for child in modifiers if child.dep_ == "compound" and child.pos_ == "NOUN" and child.lower_ not in lexicon().carriers), None)
+    return next(
+        (
+            child
+            for child in modifiers
+            if child.dep_ == "compound" and child.pos_ == "NOUN" and child.lower_ not in lexicon().carriers
+        ),
+        None,
+    )

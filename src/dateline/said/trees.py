@@ -27,7 +27,7 @@ def is_negated(verb: Token) -> bool:
     """Whether "not", "n't" or "never" is said of the verb itself."""
     words = NEGATIONS
     return any(
-        child.lower_ in words or child.dep_.startswith("nsubj") and any(part.lower_ in words | {"no"} for part in child.children)
+        child.lower_ in words and child.dep_ in {"advmod", "cc:preconj", "det"} and child.i < verb.i or child.dep_.startswith("nsubj") and any(part.lower_ in words | {"no"} for part in child.children)
         for child in verb.children
     )  # fmt: skip
 
