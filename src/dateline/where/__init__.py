@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import component  # noqa: F401  (registers the component)
+from . import component, event_place  # noqa: F401  (they register the components)
 from .gazetteer import Candidate
 
 

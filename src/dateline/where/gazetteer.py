@@ -147,6 +147,13 @@ class Gazetteer:
         )
 
     @functools.cached_property
+    def capitals(self) -> dict[str, int]:
+        """Rows of the capitals by the country's code; the biggest where there are several."""
+        rows = np.flatnonzero(self.places["feature"] == self.features.index("PPLC"))
+        rows = rows[np.argsort(self.places["population"][rows], kind="stable")]
+        return {self.countries[self.places["country"][row]]: int(row) for row in rows}
+
+    @functools.cached_property
     def by_code(self) -> dict[str, int]:
         """Rows of countries and first-level divisions by their codes."""
         out = {}
