@@ -216,6 +216,10 @@ NAMES = {"MMR": "Myanmar", "HKG": "Hong Kong", "MAC": "Macau", "PSE": "Palestine
     "PRK": "North Korea", "KOR": "South Korea", "RUS": "Russia", "VNM": "Vietnam", "LAO": "Laos", "MKD": "North Macedonia", "SYR": "Syria", "IRN": "Iran"}  # fmt: skip
 
 
+BARE = {"The Times of London", "The Sun", "The Nation", "The Hill", "The National", "The Standard", "The Left", "The Times of India", "The Herald"}
+"""Media whose name without its article is a common word."""
+
+
 def groups() -> list[str]:
     """Rows of bodies.yaml and groups.yaml: names, id, name, country, sector, source, years, sponsor."""
     out, seen = [], {}
@@ -226,7 +230,8 @@ def groups() -> list[str]:
             for item in items:
                 names, _, rest = item.partition("|")
                 names = [name.strip() for name in names.split(";") if name.strip()]
-                keys = [key for key in dict.fromkeys(plain(name) for name in names) if key not in seen]
+                forms = [form for name in names for form in ([plain(name), plain(name[4:])] if name.startswith("The ") and name not in BARE else [plain(name)])]
+                keys = [key for key in dict.fromkeys(forms) if key not in seen]
                 if not keys:
                     continue
                 slug = plain(names[0]).replace(" ", "-")

@@ -94,7 +94,7 @@ def record_of(doc: Doc) -> Record:
 
 
 def event_of(draft: board.EventDraft, number: str) -> Event:
-    when = draft.time.end or draft.time.start if draft.time else None
+    when = draft.time.start or draft.time.end if draft.time else None
     return Event(
         id=number,
         trigger=board.span_of(draft.trigger),

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from ..board import Actor, Mention, noun_phrase
 from .coreference import link_nominals, link_pronouns
-from .knowledge import knowledge
+from .knowledge import Held, knowledge
 from .names import Names
 from .nominals import Code, Describer
 from .titles import plain
@@ -17,6 +17,12 @@ from .titles import plain
 NO_MENTION = {"time", "plant", "substance", "animal"}
 NOMINAL_DEPS = {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "conj", "root", "appos", "parataxis", "ccomp", "xcomp"}
 STORY_SECTORS = {"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "CVL", "MED", "ELI", "SPY", "PTY", "SOC", "LAB", "EDU", "REL", "REB", "PRM", "CRM", "BUS"}
+
+
+KIN = frozenset("son daughter wife husband mother father brother sister widow fiancee fiancée cousin uncle friend relative colleague family man woman people".split())
+HONORIFICS = {"dr": "MED", "prof": "EDU", "professor": "EDU", "gen": "MIL", "general": "MIL", "col": "MIL", "colonel": "MIL", "lt": "MIL", "maj": "MIL", "capt": "MIL",
+    "sgt": "MIL", "adm": "MIL", "sen": "LEG", "rep": "LEG", "gov": "GOV", "rev": "REL", "sheikh": "REL", "ayatollah": "REL", "judge": "JUD", "justice": "JUD", "superintendent": "COP",
+    "inspector": "COP", "detective": "COP", "king": "GOV", "queen": "GOV", "prince": "GOV", "princess": "GOV", "mp": "LEG"}  # fmt: skip
 
 
 @Language.factory("who", assigns=["doc._.mentions"], requires=["doc.ents"])
@@ -52,6 +58,8 @@ class Reading:
         self.mentions: list[Mention] = []
         self.people: list[Actor] = []
         self.by_key: dict[str, Actor] = {}
+        self.title_words: dict[int, set[str]] = {}
+        self.titles: dict[int, set[str]] = {}
         self.name_mentions()
         self.nominal_mentions()
         link_nominals(self)
@@ -121,9 +129,35 @@ class Reading:
             out.append(root.head)
         for token in span:
             for child in token.lefts:
-                if child.i < span.start and child.dep_ in {"compound", "nmod:desc", "flat"} and child.i not in self.names.of_token and child.pos_ in {"NOUN", "PROPN"}:
+                if child.i >= span.start or child.i in self.names.of_token or child.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+                    continue
+                if child.dep_ in {"compound", "nmod:desc", "flat", "nmod", "amod"} and not any(c.dep_ == "case" for c in child.children):
                     out.append(child)
+        if root.dep_ in {"nmod", "flat", "obl"} and span.start and not out:
+            before = self.doc[span.start - 1]
+            head = root.head if root.head.i < span.start else None
+            while head is not None and head.i in self.names.of_token and head.head is not head and head.head.i < span.start:
+                head = head.head
+            if head is not None and before.pos_ in {"NOUN", "PROPN"} and head.pos_ in {"NOUN", "PROPN"} and plain(head.lemma_) in self.knowledge.relational:
+                out.append(head)
         return out
+
+    def comma_title(self, span: Span) -> Token | None:
+        """"The president of the league, X, said": the noun phrase before the comma, where the tree has missed the apposition."""
+        doc, before = self.doc, span.start - 1
+        if before < 1 or doc[before].text != "," or span.end >= len(doc):
+            return None
+        after = doc[span.end]
+        if not (after.text == "," or after.pos_ in {"VERB", "AUX", "ADV"}):
+            return None
+        found = None
+        for i in range(before - 1, max(span.sent.start, before - 16) - 1, -1):
+            token = doc[i]
+            if token.text in {",", ";", ":"} or token.pos_ in {"VERB", "AUX", "SCONJ", "PRON"}:
+                break
+            if token.pos_ == "NOUN" and token.tag_ == "NN" and i not in self.names.of_token and plain(token.lemma_) in self.knowledge.nouns and token.dep_ != "compound":
+                found = token
+        return found
 
     def title_code(self, span: Span) -> Code | None:
         """What title, apposition or predicate says of a person: "Iraqi Prime Minister X", "X, a spokesman for Y", "X is a lawmaker"."""
@@ -135,11 +169,20 @@ class Reading:
             candidates.append(root.head)
         if root.dep_ in {"nsubj"} and root.head.pos_ == "NOUN" and any(c.dep_ == "cop" for c in root.head.children):
             candidates.append(root.head)
+        if not candidates and (token := self.comma_title(span)) is not None:
+            candidates.append(token)
         best = None
         for token in candidates:
             code = self.describer.describe(token)
-            if code.sector != "UNK" and (best is None or code.confidence > best.confidence):
+            if plain(token.lemma_) in KIN:
+                continue
+            if code.sector != "UNK" and (best is None or (code.country != "---", code.confidence) > (best.country != "---", best.confidence)):
                 best = code
+        words = " ".join(plain(t.text) for t in candidates)
+        if best is None and span.start and (word := plain(self.doc[span.start - 1].text)) in HONORIFICS:
+            best = Code(sector=HONORIFICS[word], evidence="who.honorific", confidence=0.5, title=word)
+        if best is not None:
+            self.title_words.setdefault(span.start, set()).update(words.split())
         return best
 
     def person(self, number: int, span: Span) -> Actor:
@@ -150,9 +193,10 @@ class Reading:
         if known is None:
             known = self.new_person(text, key, title)
             self.people.append(known)
-        elif title is not None and known.known is None and known.sector == "UNK":
+        elif title is not None and known.known is None and known.evidence in {"head", "text"}:
             known.sector, known.country, known.evidence = title.sector, title.country if title.country != "---" else known.country, "who.title"
         self.by_key.setdefault(key, known)
+        self.titles.setdefault(id(known), set()).update(self.title_words.get(span.start, ()))
         self.names.codes[number] = Code(known.country, known.sector, known.evidence, known.confidence, known.name, known.known)
         return known
 
@@ -181,11 +225,16 @@ class Reading:
             entry = self.knowledge.person(text, self.on, country)
         else:
             entry = self.knowledge.notable(text, self.on, country)
+        if entry is None and " " in key and country:
+            known = [self.knowledge.notable(word, self.on, country) for word in key.split()]
+            entry = next((e for e in known if e is not None and e.country == country and " " not in e.name), None)
         if entry is not None and title is not None and title.country in self.knowledge.states and entry.country in self.knowledge.states and title.country != entry.country:
             entry = None
         if entry is not None:
-            code_country, sector, office = entry.codes_on(self.on, (title.country, title.sector, None) if title else None)
-            return Actor(name=entry.name, id=entry.id, country=code_country, sector=sector, office=office, evidence="who.known", confidence=0.9 if " " in key else 0.75, known=entry)
+            held = Held(entry, self.on, (title.country, title.sector, title.title) if title else None)
+            code_country, sector, office = held.codes_on(self.on)
+            name = entry.name if " " in entry.name else text
+            return Actor(name=name, id=entry.id, country=code_country, sector=sector, office=office, evidence="who.known", confidence=0.9 if " " in key else 0.75, known=held)
         slug = key.replace(" ", "-")
         if title is not None:
             country = title.country if title.country != "---" else self.story if self.story else "---"

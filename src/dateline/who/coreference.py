@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from ..board import Actor, Mention
+from .knowledge import Held
 from .titles import plain
 
 FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
@@ -31,12 +32,15 @@ def nominal_actor(reading, mention: Mention) -> Actor:
         evidence += why
     key = plain(mention.span.text)
     definite = is_definite(head)
+    antecedent = same_as_named(reading, mention, code) if definite else None
+    if antecedent is not None:
+        return antecedent
     if definite and is_singular(head) and code.title and not code.former and country in reading.knowledge.states:
         entry = reading.knowledge.holder(country, code.title, reading.on)
         if entry is not None:
-            actor = next((a for a in reading.people if a.known is entry or a.id == entry.id), None)
+            actor = next((a for a in reading.people if a.id == entry.id), None)
             if actor is None:
-                actor = Actor(name=entry.name, id=entry.id, country=country, sector=code.sector, office=code.title, evidence="who.holder", confidence=0.7, known=entry)
+                actor = Actor(name=entry.name, id=entry.id, country=country, sector=code.sector, office=code.title, evidence="who.holder", confidence=0.7, known=Held(entry, reading.on))
                 reading.people.append(actor)
                 reading.by_key.setdefault(plain(entry.name), actor)
             return actor
@@ -47,6 +51,38 @@ def nominal_actor(reading, mention: Mention) -> Actor:
         actor = Actor(name=name, id=slug, country=country, sector=code.sector, evidence=evidence or "text", confidence=code.confidence)
         reading.by_key[f"*{country}*{key}"] = actor
     return actor
+
+
+GENERIC = {
+    **dict.fromkeys("group organization organisation movement militia network militant rebel insurgent".split(), {"UAF", "REB", "PRM", "OPP", "NGO", "SOC", "CRM", "PTY", "REL"}),
+    **dict.fromkeys("party".split(), {"PTY"}), **dict.fromkeys("company firm corporation giant airline bank".split(), {"BUS"}),
+    **dict.fromkeys("agency newspaper channel network broadcaster paper daily magazine".split(), {"JRN", "IGO", "SPY", "GOV"}),
+    **dict.fromkeys("body organization bloc union alliance council".split(), {"IGO", "NGO"}), **dict.fromkeys("hospital clinic".split(), {"MED"}),
+    **dict.fromkeys("court tribunal".split(), {"JUD"}), **dict.fromkeys("church".split(), {"REL"}), **dict.fromkeys("charity foundation watchdog".split(), {"NGO"}),
+    **dict.fromkeys("coalition".split(), {"MIL", "PTY", "OPP", "IGO"}), **dict.fromkeys("university school".split(), {"EDU"}),
+}  # fmt: skip
+"""Common nouns that take up a named body, and the sectors it must have."""
+
+
+def same_as_named(reading, mention: Mention, code) -> Actor | None:
+    """The named actor that a definite phrase takes up: "the group", "the princess", "the minister"; None without one before it."""
+    head, word = mention.head, plain(mention.head.lemma_)
+    if not is_singular(head) or any(child.dep_ in {"nmod", "nmod:poss", "acl:relcl", "appos"} for child in head.children):
+        return None
+    if any(child.dep_ in {"amod", "compound"} and child.i in reading.names.of_token for child in head.lefts):
+        return None
+    before = [m for m in reading.mentions if m.kind == "name" and m.head.i < head.i and m.actor is not None]
+    for earlier in reversed(sorted(before, key=lambda m: m.head.i)):
+        actor = earlier.actor
+        person = any(actor is other for other in reading.people)
+        if person and (word in reading.titles.get(id(actor), ()) or (actor.office and word in plain(actor.office).split()[-1:] + plain(actor.office).split()[:1] and word in reading.knowledge.nouns)):
+            return actor
+        if not person and word in GENERIC and actor.sector in GENERIC[word] and head.i - earlier.head.i < 120 and actor.country in {code.country, *SHARED, actor.country}:
+            return actor
+    return None
+
+
+SHARED = ("---",)
 
 
 def described(reading, text: str, country: str) -> str:

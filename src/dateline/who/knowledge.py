@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,22 @@ LONGEST_OPEN_TERM = 16
 """Years that a term without an end is believed; sources do not close every old term."""
 
 
+FOR_LIFE = frozenset("king|queen|emir|sultan|emperor|supreme leader|pope|monarch".split("|"))
+DAYS_OF_GRACE = 2
+"""Sources differ by a day or two on when a term ended, and the report of a dismissal is of the day after."""
+
+
+@functools.lru_cache(4096)
+def grace(end: str) -> str:
+    """The last ISO date on which a term that ended at `end` still counts."""
+    if len(end) < 10:
+        return end + "~"
+    try:
+        return (date.fromisoformat(end) + timedelta(days=DAYS_OF_GRACE)).isoformat()
+    except ValueError:
+        return end
+
+
 class Office(NamedTuple):
     """A term of office.  Dates are ISO, cut where less is known; an empty end is open."""
 
@@ -47,11 +64,13 @@ class Office(NamedTuple):
         if self.start and self.start > on:
             return False
         if self.end:
-            return on <= self.end + "~"
+            return on <= grace(self.end)
+        if self.kind in FOR_LIFE:
+            return True
         return not self.start or int(on[:4]) - int(self.start[:4]) <= LONGEST_OPEN_TERM
 
     def over(self, on: str) -> bool:
-        return bool(self.end) and self.end + "~" < on
+        return bool(self.end) and grace(self.end) < on
 
     @property
     def rank(self) -> int:
@@ -87,11 +106,11 @@ class Entry(NamedTuple):
         office = self.office_on(on)
         if office:
             return office.country, office.sector, office.title
+        if default and default[2] is not None:
+            return default
         country = self.country if self.country != "---" else self.offices[-1].country
         if any(o.over(on) for o in self.offices):
             return (country if country != "IGO" else default[0] if default else country), "ELI", None
-        if default and default[1] not in {"UNK", "GOV"} and default[2] is None:
-            return default
         return country, "PTY" if self.offices[0].sector in {"GOV", "LEG", "PTY"} else self.offices[0].sector, None
 
     def rank_on(self, on: str) -> int:
@@ -102,9 +121,40 @@ class Entry(NamedTuple):
         past = [o.rank for o in self.offices if o.over(on) and int(on[:4]) - int(o.end[:4]) <= 12]
         return max(past, default=0)
 
+
+class Held(NamedTuple):
+    """A known person as one report has them: what the report's own title says stands beside the tables.
+
+    `title` are the codes of the title or apposition in the text, if any; `published` is the report's date.
+    """
+
+    entry: Entry
+    published: str
+    title: tuple[str, str, str | None] | None = None
+
     @property
-    def aliases_known(self) -> bool:
-        return True
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def gender(self) -> str:
+        return self.entry.gender
+
+    @property
+    def kind(self) -> str:
+        return self.entry.kind
+
+    def codes_on(self, on: str, default: tuple[str, str, str | None] | None = None) -> tuple[str, str, str | None]:
+        """The office on the date, or on the report's if the date lies after it; else the report's title, near its own date."""
+        on = min(on, self.published)
+        near = abs(int(self.published[:4]) - int(on[:4])) <= 1
+        office = self.entry.office_on(on)
+        if office is None and near and self.title is not None and self.title[1] != "UNK":
+            country, sector, title = self.title
+            return (country if country != "---" else self.entry.country), sector, title
+        if office is not None and office.rank == 0 and near and self.title is not None and self.title[1] not in {"UNK", "ELI"}:
+            return self.title if self.title[0] != "---" else (office.country, self.title[1], self.title[2])
+        return self.entry.codes_on(on)
 
 
 class State(NamedTuple):
