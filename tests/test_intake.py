@@ -181,6 +181,7 @@ def test_older_encodings_are_detected():
     western = "“Señor Müller” visited the café — twice"
     assert decode(western.encode("cp1252")) == western
     assert decode(western.encode("utf-16")) == western
+    assert decode("café, naïve, “quoted” — é".encode()[:-1]) == "café, naïve, “quoted” — \ufffd"
     assert decode("a\r\nb\rc".encode("utf-8-sig")) == "a\nb\nc"
 
 

@@ -59,7 +59,11 @@ def _binary(data: bytes) -> bool:
 
 
 def _detect(data: bytes, place: int) -> str:
-    """Western European text in the older one-byte code is by far the commonest in English news, so it gets the first word."""
+    """Damaged UTF-8, or an older encoding: the Western European one is by far the commonest in English news, so it is tried first."""
+    damaged = data.decode("utf-8", "replace")
+    lost = damaged.count("\ufffd")
+    if lost * DAMAGE <= sum(char > "\x7f" for char in damaged) - lost or (lost == 1 and damaged.endswith("\ufffd")):
+        return damaged
     try:
         western = data.decode("cp1252")
         if _looks_western(western):
@@ -78,6 +82,8 @@ def _detect(data: bytes, place: int) -> str:
 
 
 WESTERN = frozenset("‘’“”–—…€£©®°·«»•\xa0§½¼¾´™¡¿²³àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßŒœŠšŽžŸðþÐÞ")
+DAMAGE = 4
+"""With at least so many good characters beyond ASCII for each bad one, a text is UTF-8 with some bytes spoiled."""
 OTHER_SCRIPT = 0.2
 """Above this share of letters beyond ASCII a text is likelier to be another script read as the wrong code."""
 
