@@ -4,7 +4,7 @@ Two components: `when` writes `doc._.times`, `event_time` sets the `time` of eve
 `values.yaml` (words and what they stand for), `patterns.yaml` (pieces of patterns), `rules/` (rules with their examples).
 """
 
-from . import component  # noqa: F401  (registers the factories)
+from . import anchor, component  # noqa: F401  (registers the factories)
 from .finder import Finder, Found
 
 __all__ = ["Finder", "Found"]
