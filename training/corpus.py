@@ -78,7 +78,7 @@ def load(data: Path, gold: Path, labels: Path | None = None) -> Corpus:
         corpus.dev[name] = treebanks.read_treebank(data / f"treebank/{name}-dev.conllu.gz")
     _join_entities(ewt, entities.read_uner(data / "ner/uner-ewt-train.iob2.gz"))
     _join_entities(corpus.dev["ewt"], entities.read_uner(data / "ner/uner-ewt-dev.iob2.gz"))
-    corpus.add(ewt, times=2)
+    corpus.add(ewt)
     corpus.add(gum)
     corpus.relations = sorted({label for e in ewt + gum for label in e["labels"]})
     corpus.taggers = TAGGERS | {"xpos": sorted({tag for e in ewt + gum for tag in e["xpos"]})}
