@@ -6,6 +6,7 @@ the story's own time (`inferred`), the report's date (`report`).  Plans and back
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,10 +16,13 @@ from spacy.tokens import Doc, Token
 from ..board import EventDraft
 from ..record import TimeExpression, When
 from . import calendar
+from .finder import QUOTED
 from .grammar import HERE, read
 
 PRECISION_OF = {"day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "season", "half": "year", "season": "season", "year": "year",
                 "decade": "decade", "century": "decade"}  # fmt: skip
+BACKWARD = {"after", "over", "for", "against", "about", "since", "following", "despite", "of"}
+LINK = re.compile(r"\s+(?:(?:in|on|by|during|since|until|from|at|for|the|about|around|as of|before)\s+){0,2}")
 NOUN_STEPS = {"nsubj", "nsubj:pass", "obj", "compound", "appos"}
 STOP_STEPS = {"acl:relcl", "nmod:poss"}
 ATTRIBUTES = {"nmod:poss", "nummod", "compound", "amod", "det", "appos"}
@@ -72,6 +76,8 @@ class Story:
         for draft in self.drafts:
             self.head_of.setdefault(draft.head.i, draft)
         self.times = self.usable()
+        self.quotes = [match.span() for match in QUOTED.finditer(doc.text)]
+        self.dates: list[tuple[TimeExpression, Dated]] | None = None
         self.owned: dict[int, list[tuple[TimeExpression, Dated]]] = {}
         for time, token, dated in self.times:
             for place in self.governors(token):
@@ -116,13 +122,18 @@ class Story:
     def tell(self) -> None:
         parsed = self.doc.has_annotation("DEP")
         for draft in self.drafts:
-            found = (self.own(draft) or self.pointed(draft) or self.under(draft)) if parsed else None
+            found = self.attached(draft) if parsed else self.beside(draft)
             if found:
                 dated, how, sure = found
                 draft.time = dated.when("stated", sure, f"{dated.evidence}/{how}")
         for number, draft in enumerate(self.drafts):
             if draft.time is None:
                 draft.time = self.inferred(number, draft)
+
+    def attached(self, draft: EventDraft):
+        return (
+            self.own(draft) or self.beside(draft) or self.beyond(draft, "after") or self.pointed(draft) or self.under(draft) or self.beyond(draft, "before")
+        )  # fmt: skip
 
     def own(self, draft: EventDraft):
         """An expression whose governor is the event itself, or a word of its trigger."""
@@ -131,20 +142,56 @@ class Story:
         dated = self.fitting(draft, found)
         return (dated, "own", 0.9) if dated else None
 
+    def beside(self, draft: EventDraft):
+        """An expression that follows the trigger with nothing but a preposition between."""
+        end = draft.trigger.end_char
+        found = [(time, dated) for time, _, dated in self.times if end <= time.start <= end + 20 and LINK.fullmatch(self.doc.text, end, time.start)]
+        dated = self.fitting(draft, found)
+        return (dated, "beside", 0.8) if dated else None
+
     def pointed(self, draft: EventDraft):
         """An expression that the role head gives to the event."""
         spans = draft.arguments.get("time") or []
-        found = [(time, dated) for span in spans for time, _, dated in self.times if time.start < span.end_char and span.start_char < time.end]
+        found = [
+            (time, dated) for span in spans for time, token, dated in self.times
+            if time.start < span.end_char and span.start_char < time.end and not self.dates_the_words(token, draft)
+        ]  # fmt: skip
         dated = self.fitting(draft, found)
         return (dated, "role", 0.8) if dated else None
 
-    def fitting(self, draft: EventDraft, found: list[tuple[TimeExpression, Dated]]) -> Dated | None:
+    def dates_the_words(self, token: Token, draft: EventDraft) -> bool:
+        """Whether an expression belongs to a verb that only reports the event: said on Monday, done some other day."""
+        if draft.type in self.words["verbal"] or draft.status != "occurred":
+            return False
+        verbs = [self.doc[place] for place in self.governors(token)]
+        return any(verb.lemma_ in self.words["reporting"] and verb.i not in self.head_of and verb.is_ancestor(draft.head) for verb in verbs)
+
+    def beyond(self, draft: EventDraft, side: str):
+        """A dated clause or noun that the event is said to follow or precede ("since the protests began in June")."""
+        for child in draft.head.children:
+            if not child.dep_.startswith(("advcl", "obl")):
+                continue
+            mark = next((word.lower_ for word in child.lefts if word.dep_ in {"mark", "case"}), None)
+            sign = "after" if mark in self.words["after"] else "before" if mark in self.words["before"] else None
+            pairs = [dated for _, dated in self.owned.get(child.i, [])]
+            if sign != side or not pairs or not pairs[0].start or not pairs[0].end:
+                continue
+            dated = pairs[0]
+            if sign == "before":
+                return Dated(None, dated.start, "unknown", dated.evidence), "before", 0.6
+            if dated.end > self.now:
+                continue
+            end = None if draft.status == "ongoing" else self.now
+            return Dated(dated.start, end, calendar.precision(dated.start, end) if end else dated.precision, dated.evidence), mark, 0.6
+        return None
+
+    def fitting(self, draft: EventDraft, found: list[tuple[TimeExpression, Dated]], strict: bool = False) -> Dated | None:
         """Of several expressions the narrowest that the status allows: deeds do not lie ahead, plans not behind."""
         ahead = draft.status in {"planned", "possible"}
         fits = []
         for time, dated in found:
             start, end = dated.start, dated.end
-            if ahead and end is not None and end < self.now and draft.status == "planned":
+            if ahead and end is not None and end < self.now and (draft.status == "planned" or strict):
                 continue
             if draft.status in {"occurred", "ongoing"} and ((start and start > self.now) or (start is None and end and end > self.now)):
                 continue
@@ -161,8 +208,6 @@ class Story:
         """The expression of a clause or event that the event stands under, where both happen together."""
         node, steps = draft.head, 0
         verbal = draft.type in self.words["verbal"] and draft.status == "occurred"
-        if draft.status in {"planned", "possible"} and draft.head.pos_ == "VERB":
-            return None
         if self.past_perfect(draft.head):
             return None
         while steps < MOST_STEPS and node.head is not node:
@@ -170,7 +215,7 @@ class Story:
             if not self.together(node, draft, verbal):
                 return None
             node = node.head
-            dated = self.fitting(draft, self.owned.get(node.i, []))
+            dated = self.fitting(draft, self.owned.get(node.i, []), strict=True)
             if dated:
                 return dated, "clause", 0.7
         return None
@@ -206,17 +251,36 @@ class Story:
             return When(start=same.start, end=same.end, precision=same.precision, basis="inferred", evidence="event_time.same_event", confidence=0.6)
         if draft.status != "occurred" or self.is_background(draft):
             return None
+        old = self.old_story(number, draft)
+        if old is not None:
+            return old
         anchor = self.anchor(draft, before)
         if anchor is None:
-            if any(self.recent(other) for other in self.drafts):
-                anchor = next(other.time for other in self.drafts if self.recent(other))
-                return self.span_to_now(anchor, "event_time.story", 0.4)
             day = self.now.isoformat()
             return When(start=day, end=day, precision="day", basis="report", evidence="event_time.report", confidence=0.5)
         time, near = anchor
         if near and draft.type not in self.words["verbal"]:
             return When(start=time.start, end=time.end, precision=time.precision, basis="inferred", evidence="event_time.narrative", confidence=0.5)
         return self.span_to_now(time, "event_time.reaction", 0.5)
+
+    def old_story(self, number: int, draft: EventDraft) -> When | None:
+        """Between the dated events around it, where a paragraph tells of days long past."""
+        previous = next((other for other in reversed(self.drafts[:number]) if other.time and other.time.basis == "stated"), None)
+        if previous is None or not previous.time.start or not previous.time.end or not self.same_paragraph(previous, draft):
+            return None
+        if self.now - date.fromisoformat(previous.time.end) <= self.news or draft.head.sent.start - previous.head.sent.start > 60:
+            return None
+        following = next((other for other in self.drafts[number + 1 :] if other.time and other.time.basis == "stated" and other.time.start), None)
+        start, end = date.fromisoformat(previous.time.start), date.fromisoformat(previous.time.end)
+        if following is not None and self.same_paragraph(draft, following) and date.fromisoformat(following.time.start) > end:
+            end = date.fromisoformat(following.time.start)
+        return When(
+            start=start.isoformat(), end=end.isoformat(), precision=calendar.precision(start, end), basis="inferred",
+            evidence="event_time.old_story", confidence=0.4,
+        )  # fmt: skip
+
+    def same_paragraph(self, first: EventDraft, second: EventDraft) -> bool:
+        return "\n\n" not in self.doc.text[first.trigger.end_char : second.trigger.start_char]
 
     def span_to_now(self, time: When, evidence: str, sure: float) -> When:
         """From the start of what it reacts to until the report's date."""
@@ -233,12 +297,30 @@ class Story:
         return self.now - self.news <= date.fromisoformat(time.start) <= self.now
 
     def anchor(self, draft: EventDraft, before: list[EventDraft]) -> tuple[When, bool] | None:
-        """The dated event told last, and whether it stands in the same paragraph."""
-        for other in reversed(before):
-            if self.recent(other):
-                between = self.doc.text[other.trigger.end_char : draft.trigger.start_char]
-                return other.time, "\n\n" not in between
-        return None
+        """The date or dated event of the news told last before the event, and whether it stands in the same paragraph."""
+        found = [
+            (other.trigger.start_char, 1, other.time) for other in before
+            if self.recent(other) and (other.head.pos_ != "NOUN" or other.head.dep_.startswith("nsubj"))
+        ]  # fmt: skip
+        found += [(time.start, 0, Dated(dated.start, dated.end or dated.start, dated.precision, dated.evidence).when("stated", 0.5)) for time, dated in self.story_dates() if time.start < draft.trigger.start_char]
+        if not found:
+            found = [(other.trigger.start_char, 1, other.time) for other in before if self.recent(other)]
+        if not found:
+            return None
+        place, _, when = max(found, key=lambda one: one[:2])
+        return when, "\n\n" not in self.doc.text[place : draft.trigger.start_char]
+
+    def quoted(self, time: TimeExpression) -> bool:
+        return any(start < time.start < end for start, end in self.quotes)
+
+    def story_dates(self) -> list[tuple[TimeExpression, Dated]]:
+        """Days of the news that date a verb, whether or not it is an event; the head line's date is none."""
+        if self.dates is None:
+            self.dates = [
+                (time, dated) for time, token, dated in self.times
+                if dated.day and dated.start and self.now - self.news <= dated.start <= self.now and self.governors(token) and not self.quoted(time)
+            ]  # fmt: skip
+        return self.dates
 
     def told_before(self, draft: EventDraft, before: list[EventDraft]) -> When | None:
         """The time of an earlier draft that a definite noun points back to."""
@@ -253,11 +335,11 @@ class Story:
         return None
 
     def is_background(self, draft: EventDraft) -> bool:
+        """Undated deeds that the story does not tell in its turn: earlier ones, standing ones, mere mentions."""
         head = draft.head
-        if self.past_perfect(head):
+        if self.past_perfect(head) or any(child.lower_ in self.words["background"] for child in head.lefts):
             return True
-        if any(child.lower_ in self.words["background"] for child in head.lefts):
-            return True
-        if head.pos_ == "VERB" and head.tag_ in {"VBZ", "VBP"}:
-            return False
+        if head.pos_ in {"NOUN", "PROPN"}:
+            mark = next((child.lower_ for child in head.lefts if child.dep_ == "case"), None)
+            return head.dep_ == "nmod:poss" or (head.dep_.startswith("obl") and mark in BACKWARD)
         return False

@@ -42,6 +42,16 @@ class Clock:
     """The year that the text named last in figures, and in which sentence."""
     quarter: str | None = None
 
+    quoted: bool = False
+    told_day: str | None = None
+    """The day named last outside quotation marks."""
+
+    @property
+    def today(self) -> date:
+        """The day that "today" means: inside a quotation that of the speech, where the text has just named it, else the report's."""
+        bounds = calendar.interval(self.told_day) if self.quoted else None
+        return bounds[0] if bounds and 0 <= (self.now - bounds[0]).days <= 7 else self.now
+
     def told_year(self, within: int = 0) -> int | None:
         """A past year that the text named in this sentence or the `within` sentences before it."""
         year, sentence = self.year_named

@@ -18,6 +18,8 @@ GAP = re.compile(r"[\s.,'’:/‐‑–—()½-]{0,5}")
 SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n")
 ABBREVIATED = re.compile(r"\b(?:[A-Z][a-z]{0,3}|[ap]\.m|[A-Z]\.[A-Z])\.$")
 NAMES = ("month", "clear_month", "doubtful_month", "dotted_month", "weekday", "short_weekday", "weekdays", "holiday")
+QUOTED = re.compile(r"\"[^\"“”\n]{2,800}\"|“[^“”\n]{2,800}”")
+YEAR_OF_STORY = re.compile(r"\b(?:in|during|of|since|until)\s+$", re.IGNORECASE)
 LOOK_BACK = 48
 STILL = {"year_earlier", "shifted", "vague_past", "running_unit", "running_quarter"}
 """Productions that look away from the story for a moment: they do not move its time."""
@@ -55,15 +57,17 @@ class Finder:
     def find(self, text: str, now: date, way: Callable[[int, int], Direction | None]) -> list[Found]:
         """All expressions of `text` in order; `way` tells the direction of the clause around two character offsets."""
         clock, found = Clock(now), []
+        quotes = [match.span() for match in QUOTED.finditer(text)] if '"' in text or "“" in text else []
         place = 0
         for start, end, kinds in self.islands(text):
             if SENTENCE_END.search(text, place, start + 1) and not ABBREVIATED.search(text, max(0, start - 8), start):
                 clock.sentence = None
                 clock.sentences += 1
             place = start
+            clock.quoted = any(left < start < right for left, right in quotes)
             for one in self.read_island(text, start, end, kinds, clock, way):
                 self.bound(text, one)
-                self.move(clock, one)
+                self.move(text, clock, one)
                 found.append(one)
         self.join_ranges(text, found)
         return found
@@ -137,7 +141,7 @@ class Finder:
         edge = {"start": begin, "end": until, "day_before": moved(begin, -1), "day_after": moved(until, 1)}[signal["edge"]]
         one.begin, one.until = (None, edge) if signal["open"] == "start" else (edge, None)
 
-    def move(self, clock: Clock, one: Found) -> None:
+    def move(self, text: str, clock: Clock, one: Found) -> None:
         """Let the text's running time follow what was found."""
         value = one.value.value
         kind = calendar.granularity(value) if one.value.type in {"DATE", "TIME"} else None
@@ -147,7 +151,10 @@ class Finder:
         if kind == "quarter" and one.rule.value not in STILL:
             clock.quarter = value
         if kind in {"day", "month", "year", "season"} and "year" in one.rule.pattern.groupindex and one.rule.value in {"date", "month", "year", "season"}:
-            clock.year_named = (int(value[:4]), clock.sentences)
+            if kind in {"day", "month"} or YEAR_OF_STORY.search(text[max(0, one.start - 12) : one.start]):
+                clock.year_named = (int(value[:4]), clock.sentences)
+        if kind == "day" and not clock.quoted:
+            clock.told_day = value[:10]
         if kind == "day":
             clock.sentence = clock.day_of_text = value[:10]
 

@@ -282,7 +282,7 @@ def holiday(words: Words) -> Value | None:
 
 
 def day(words: Words) -> Value | None:
-    return day_value(words.clock.now + timedelta(words.get("day")), words, words.get("daypart"))
+    return day_value(words.clock.today + timedelta(words.get("day")), words, words.get("daypart"))
 
 
 def day_but_one(words: Words) -> Value:
@@ -293,7 +293,7 @@ def day_but_one(words: Words) -> Value:
 def night(words: Words) -> Value:
     text = words.text("night")
     part = next((code for word, code in (("morning", "MO"), ("afternoon", "AF"), ("evening", "EV")) if word in text), "NI")
-    return day_value(words.clock.now - timedelta("last" in text or text == "overnight"), words, part)
+    return day_value(words.clock.today - timedelta("last" in text or text == "overnight"), words, part)
 
 
 def part_of_that_day(words: Words) -> Value:
