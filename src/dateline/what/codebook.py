@@ -21,6 +21,8 @@ FILE_KEYS = {"type", "definition", "not", "modes", "verbs", "nouns"}
 ENTRY_KEYS = {"words", "roles", "strength", "mode", "only", "unless", "match", "no_match"}
 PLACES = {"subject", "object", "modifier", "head", "any"}
 ROLES = ("actor", "recipient")
+PRIOR = 3
+"""How many findings an entry's own `strength` counts for beside those of counts.tsv."""
 DEFAULT_ROLES = {
     "verb": {"actor": ("subject",), "recipient": ("object",)},
     "noun": {"actor": ("by", "possessor"), "recipient": ("of", "against", "on")},
@@ -75,6 +77,14 @@ class Codebook:
     inflected: dict[str, str] = field(default_factory=dict)
     """Inflected word → verb, for verbs that the lemmatiser does not know."""
 
+    counts: dict[tuple[str, str, str, bool], tuple[int, int]] = field(default_factory=dict)
+    """(type, kind, words, has an `only`) → how often the words named such an event, of how many times found."""
+
+    def strength(self, entry: Entry, words: tuple[str, ...]) -> float:
+        """The share of events among what the words find: counted where they were, the entry's own estimate else."""
+        hits, seen = self.counts.get((entry.type, entry.kind, " ".join(words), bool(entry.only)), (0, 0))
+        return (hits + PRIOR * entry.strength) / (seen + PRIOR)
+
     def add(self, entry: Entry, replace: bool = False) -> None:
         """Index an entry; `replace` takes its words from the entries of its type and kind that were there before."""
         self.entries.append(entry)
@@ -127,6 +137,7 @@ def load(folders: Iterable[Path]) -> Codebook:
     book = Codebook()
     for path in sorted(FOLDER.glob("*.yaml")):
         read_file(path, book)
+    book.counts = read_counts(FOLDER / "counts.tsv")
     for folder in folders:
         if not Path(folder).is_dir():
             raise CodebookError(f"{folder}: there is no such folder of codebook files")
@@ -136,6 +147,16 @@ def load(folders: Iterable[Path]) -> Codebook:
         for path in found:
             read_file(path, book, replace=True)
     return book
+
+
+def read_counts(path: Path) -> dict[tuple[str, str, str, bool], tuple[int, int]]:
+    """The table that `python -m dateline.measure.codebook` prints; empty where there is none."""
+    out = {}
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
+        if not line.startswith(("#", "type\t")):
+            kind, entry_kind, words, conditioned, hits, seen = line.split("\t")
+            out[kind, entry_kind, words, conditioned == "1"] = int(hits), int(seen)
+    return out
 
 
 def read_file(path: Path, book: Codebook, replace: bool = False) -> None:

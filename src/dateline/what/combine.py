@@ -36,7 +36,7 @@ class Votes:
 
 def rank(match: Match) -> tuple[int, int, float]:
     """More words and more conditions are more specific."""
-    return len(match.words), len(match.entry.only), match.entry.strength
+    return len(match.words), len(match.entry.only), match.strength
 
 
 def logit(p: float) -> float:
@@ -73,19 +73,19 @@ def best_type(i: int, table: TriggerTable, votes: Votes | None, use_head: bool, 
         if mass < 0.04 and match is None:
             continue
         if not use_head:
-            confidence = match.entry.strength if match else 0.0
+            confidence = match.strength if match else 0.0
         else:
             total = weights["base"] + weights["head"] * logit(mass)
             if match is not None:
-                total += weights["rule"] + weights["strength"] * logit(match.entry.strength)
+                total += weights["rule"] + weights["strength"] * logit(match.strength)
             elif by_type:
                 total += weights["other_rule"]
             confidence = logistic(total)
         if confidence > best[1]:
             best = (kind, confidence, match)
     for kind, match in by_type.items():
-        if kind not in table.types and match.entry.strength > best[1]:
-            best = (kind, match.entry.strength, match)
+        if kind not in table.types and match.strength > best[1]:
+            best = (kind, match.strength, match)
     return best
 
 

@@ -31,6 +31,9 @@ class Match:
     words: list[Token]
     actors: list[Token]
     recipients: list[Token]
+    listed: tuple[str, ...] = ()
+    """The words as the codebook lists them."""
+    strength: float = 0.5
 
 
 def matches(doc: Doc, book: Codebook) -> Iterator[Match]:
@@ -52,7 +55,8 @@ def matches(doc: Doc, book: Codebook) -> Iterator[Match]:
                     if not lemmas:
                         lemmas |= {word.lemma_.lower() for word in sentence} | {word.lower_ for word in sentence}
                     if allowed(token, entry, lemmas, found):
-                        yield Match(token, entry, [token, *found], participants(token, entry, "actor"), participants(token, entry, "recipient"))
+                        actors, recipients = (participants(token, entry, role) for role in ("actor", "recipient"))
+                        yield Match(token, entry, [token, *found], actors, recipients, words, book.strength(entry, words))
 
 
 def lemma_forms(token: Token, kind: str, book: Codebook) -> tuple[str, ...]:

@@ -7,20 +7,39 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .. import board
+from . import signs
+
+STATUSES = ("occurred", "ongoing", "planned", "possible", "denied")
 
 
-@Language.factory("whether")
-def make(nlp: Language, name: str) -> Whether:
-    return Whether()
+@Language.factory("whether", default_config={"use_head": True, "use_signs": True})
+def make(nlp: Language, name: str, use_head: bool, use_signs: bool) -> Whether:
+    return Whether(use_head, use_signs)
 
 
 class Whether:
+    """Adds the weights of the signs in the sentence to the status head's log-probabilities; the best sum decides."""
+
+    def __init__(self, use_head: bool = True, use_signs: bool = True):
+        self.use_head, self.use_signs = use_head, use_signs
+
     def __call__(self, doc: Doc) -> Doc:
         for draft in doc._.events:
             self.decide(doc, draft)
         return doc
 
     def decide(self, doc: Doc, draft: board.EventDraft) -> None:
-        labels = doc._.scores.labels["status"]
-        values = doc._.scores.word["status"][draft.trigger.start : draft.trigger.end].mean(0)
-        draft.status, draft.status_evidence = labels[int(np.argmax(values))], "head"
+        totals = dict.fromkeys(STATUSES, 0.0)
+        if self.use_head:
+            labels = doc._.scores.labels["status"]
+            values = doc._.scores.word["status"][draft.trigger.start : draft.trigger.end].mean(0)
+            for label, value in zip(labels, np.log(np.maximum(values, 1e-3)), strict=True):
+                totals[label] += signs.table()["head"] * float(value)
+        else:
+            totals["occurred"] = 0.1
+        found = signs.signs_of(draft, doc._.report.published, doc._.times) if self.use_signs else []
+        for sign in found:
+            totals[sign.status] += sign.weight
+        draft.status = max(STATUSES, key=lambda status: totals[status])
+        names = [f"whether.{sign.name}" for sign in found if sign.status == draft.status]
+        draft.status_evidence = "+".join([*(["head"] if self.use_head else []), *names])
