@@ -18,6 +18,7 @@ from ..record import TimeExpression, When
 from . import calendar
 from .finder import QUOTED
 from .grammar import HERE, read
+from .tense import of_verb
 
 PRECISION_OF = {"day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "season", "half": "year", "season": "season", "year": "year",
                 "decade": "decade", "century": "decade"}  # fmt: skip
@@ -139,7 +140,7 @@ class Story:
         """An expression whose governor is the event itself, or a word of its trigger."""
         places = dict.fromkeys([draft.head.i, *(token.i for token in draft.trigger if token.pos_ in {"VERB", "NOUN", "PROPN", "ADJ"})])
         found = [pair for place in places for pair in self.owned.get(place, [])]
-        dated = self.fitting(draft, found)
+        dated = self.fitting(draft, found, told=of_verb(draft.head) != "future")
         return (dated, "own", 0.9) if dated else None
 
     def beside(self, draft: EventDraft):
@@ -185,13 +186,13 @@ class Story:
             return Dated(dated.start, end, calendar.precision(dated.start, end) if end else dated.precision, dated.evidence), mark, 0.6
         return None
 
-    def fitting(self, draft: EventDraft, found: list[tuple[TimeExpression, Dated]], strict: bool = False) -> Dated | None:
+    def fitting(self, draft: EventDraft, found: list[tuple[TimeExpression, Dated]], strict: bool = False, told: bool = False) -> Dated | None:
         """Of several expressions the narrowest that the status allows: deeds do not lie ahead, plans not behind."""
         ahead = draft.status in {"planned", "possible"}
         fits = []
         for time, dated in found:
             start, end = dated.start, dated.end
-            if ahead and end is not None and end < self.now and (draft.status == "planned" or strict):
+            if ahead and end is not None and end < self.now and (draft.status == "planned" or strict) and not told:
                 continue
             if draft.status in {"occurred", "ongoing"} and ((start and start > self.now) or (start is None and end and end > self.now)):
                 continue
@@ -259,28 +260,36 @@ class Story:
             day = self.now.isoformat()
             return When(start=day, end=day, precision="day", basis="report", evidence="event_time.report", confidence=0.5)
         time, near = anchor
-        if near and draft.type not in self.words["verbal"]:
+        if not near and any(child.lower_ in {"has", "have", "'ve", "’ve"} and child.dep_.startswith("aux") for child in draft.head.lefts):
+            return None
+        if near and (draft.type not in self.words["verbal"] or self.carried_on(draft.head)):
             return When(start=time.start, end=time.end, precision=time.precision, basis="inferred", evidence="event_time.narrative", confidence=0.5)
         return self.span_to_now(time, "event_time.reaction", 0.5)
 
+    def carried_on(self, head: Token) -> bool:
+        """Whether the deed goes on from the one before: "also agreed", "asking"."""
+        return any(child.lower_ in self.words["same_day"] for child in head.lefts) or (head.tag_ == "VBG" and head.dep_ in {"acl", "advcl", "xcomp"})
+
     def old_story(self, number: int, draft: EventDraft) -> When | None:
         """Between the dated events around it, where a paragraph tells of days long past."""
-        previous = next((other for other in reversed(self.drafts[:number]) if other.time and other.time.basis == "stated"), None)
-        if previous is None or not previous.time.start or not previous.time.end or not self.same_paragraph(previous, draft):
+        text, place = self.doc.text, draft.trigger.start_char
+        told = [(time, dated) for time, token, dated in self.times if self.tells(token) and dated.start and dated.end]
+        previous = next(((time, dated) for time, dated in reversed(told) if time.start < place), None)
+        if previous is None or "\n\n" in text[previous[0].end : place] or self.now - previous[1].end <= self.news:
             return None
-        if self.now - date.fromisoformat(previous.time.end) <= self.news or draft.head.sent.start - previous.head.sent.start > 60:
-            return None
-        following = next((other for other in self.drafts[number + 1 :] if other.time and other.time.basis == "stated" and other.time.start), None)
-        start, end = date.fromisoformat(previous.time.start), date.fromisoformat(previous.time.end)
-        if following is not None and self.same_paragraph(draft, following) and date.fromisoformat(following.time.start) > end:
-            end = date.fromisoformat(following.time.start)
+        start, end = previous[1].start, previous[1].end
+        following = next(((time, dated) for time, dated in told if time.start > place), None)
+        if following and following[1].start > end and "\n\n" not in text[place : following[0].start]:
+            end = following[1].start
         return When(
             start=start.isoformat(), end=end.isoformat(), precision=calendar.precision(start, end), basis="inferred",
             evidence="event_time.old_story", confidence=0.4,
         )  # fmt: skip
 
-    def same_paragraph(self, first: EventDraft, second: EventDraft) -> bool:
-        return "\n\n" not in self.doc.text[first.trigger.end_char : second.trigger.start_char]
+    def tells(self, token: Token) -> bool:
+        """Whether an expression dates a clause of the story, not a relative clause or a noun."""
+        verbs = [self.doc[place] for place in self.governors(token)]
+        return any(verb.pos_ in {"VERB", "AUX"} and verb.dep_ not in {"acl:relcl", "acl"} for verb in verbs)
 
     def span_to_now(self, time: When, evidence: str, sure: float) -> When:
         """From the start of what it reacts to until the report's date."""
@@ -308,6 +317,8 @@ class Story:
         if not found:
             return None
         place, _, when = max(found, key=lambda one: one[:2])
+        if draft.type in self.words["verbal"] and "\n\n" in self.doc.text[place : draft.trigger.start_char]:
+            place, _, when = min(found, key=lambda one: one[:2])  # a reaction in a paragraph of its own is to the news of the lead
         return when, "\n\n" not in self.doc.text[place : draft.trigger.start_char]
 
     def quoted(self, time: TimeExpression) -> bool:
