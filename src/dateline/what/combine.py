@@ -185,18 +185,19 @@ def participants(doc: Doc, found: Found) -> dict[str, list[tuple[Token, float]]]
     looked = heads.candidates(span.sent, span)
     looked += [token for tokens in standing.values() for token in tokens if token not in looked and not span.start <= token.i < span.end]
     for token in sorted(looked, key=lambda token: token.i):
-        scores = {role: score(token, role, values, standing, of_entry, weights) for role in out}
-        role = max(scores, key=lambda role: (scores[role], role))
-        if scores[role] >= settings["enough"]:
+        scores = {role: score(token, role, values, standing, of_entry, span.start, weights[role]) for role in out}
+        role = max(scores, key=lambda role: (scores[role] - settings["enough"][role], role))
+        if scores[role] >= settings["enough"][role]:
             out[role].append((token, scores[role]))
     return {role: without_inner(tokens) for role, tokens in out.items()}
 
 
-def score(token: Token, role: str, values: dict, standing: dict[str, list[Token]], of_entry: bool, weights: dict) -> float:
-    return logistic(sum(weights[name] * value for name, value in features(token, role, values, standing, of_entry).items()))
+def score(token: Token, role: str, values: dict, standing: dict[str, list[Token]], of_entry: bool, at: int, weights: dict) -> float:
+    found = features(token, role, values, standing, of_entry, at)
+    return logistic(sum(weights[name] * value for name, value in found.items()))
 
 
-def features(token: Token, role: str, values: dict, standing: dict[str, list[Token]], of_entry: bool) -> dict[str, float]:
+def features(token: Token, role: str, values: dict, standing: dict[str, list[Token]], of_entry: bool, at: int) -> dict[str, float]:
     other = "recipient" if role == "actor" else "actor"
     here = token in standing[role]
     return {
@@ -206,6 +207,9 @@ def features(token: Token, role: str, values: dict, standing: dict[str, list[Tok
         "entry": float(here and of_entry),
         "other_place": float(token in standing[other] and not here),
         "actor_like": float(actor_like(token)),
+        "pronoun": float(token.pos_ == "PRON"),
+        "after": float(token.i > at),
+        "name": float(bool(token.ent_type_)),
     }
 
 

@@ -54,12 +54,13 @@ def signs_of(draft: EventDraft, published: str, times: list) -> list[Sign]:
     """All signs for one event, each once."""
     head = draft.head
     found: list[Sign] = []
-    for token in draft.trigger:
-        if token.i != head.i and token.pos_ == "AUX":
-            found += (s for s in [word_signs("auxiliaries").get(token.lower_)] if s)
-        if token.lower_ in word_signs("negation"):
-            found.append(word_signs("negation")[token.lower_])
-    found += verb_signs(head, draft.type) if head.pos_ in VERBAL else noun_signs(head, draft.type)
+    inside = range(draft.trigger.start, draft.trigger.end) if draft.type in words("own_words") else range(0)
+    if draft.type not in words("own_words"):
+        for token in draft.trigger:
+            groups = ("negation", "governors") + (("auxiliaries",) if token.pos_ == "AUX" else ())
+            if token.i != head.i or len(draft.trigger) == 1:
+                found += (one for group in groups for one in [word_signs(group).get(token.lemma_.lower())] if one and len(draft.trigger) > 1)
+    found += verb_signs(head, draft.type, inside=inside) if head.pos_ in VERBAL else noun_signs(head, draft.type)
     found += above(head)
     found += time_signs(draft, published, times)
     out: list[Sign] = []
@@ -69,9 +70,9 @@ def signs_of(draft: EventDraft, published: str, times: list) -> list[Sign]:
     return out
 
 
-def verb_signs(verb: Token, kind: str, depth: int = 0) -> Iterator[Sign]:
-    """Auxiliaries, tense, negation, adverbs and conditions on a verb."""
-    children = list(verb.children)
+def verb_signs(verb: Token, kind: str, depth: int = 0, inside: range = range(0)) -> Iterator[Sign]:
+    """Auxiliaries, tense, negation, adverbs and conditions on a verb; words `inside` the trigger do not count."""
+    children = [child for child in verb.children if child.i not in inside]
     aux = [child for child in children if child.dep_ in {"aux", "aux:pass"}]
     forms = {child.lower_ for child in aux}
     modal = next((word_signs("auxiliaries")[f] for f in (c.lower_ for c in aux) if f in word_signs("auxiliaries")), None)
@@ -108,7 +109,10 @@ def verb_signs(verb: Token, kind: str, depth: int = 0) -> Iterator[Sign]:
 
 
 def tense_signs(verb: Token, forms: set[str], kind: str) -> Iterator[Sign]:
-    if forms & {"have", "has", "had", "'ve", "having"}:
+    if verb.dep_ == "amod" and verb.tag_ == "VBN":
+        if kind in words("standing_types"):
+            yield sign("tenses", "standing")
+    elif forms & {"have", "has", "had", "'ve", "having"}:
         yield sign("tenses", "progressive" if "been" in forms and verb.tag_ == "VBG" else "perfect")
     elif verb.tag_ == "VBG" and forms & {"is", "are", "am", "'s", "'re", "’s", "’re", "be"}:
         yield sign("tenses", "progressive")
@@ -116,6 +120,8 @@ def tense_signs(verb: Token, forms: set[str], kind: str) -> Iterator[Sign]:
         yield sign("tenses", "progressive" if "being" in forms else "present")
     elif verb.tag_ in {"VBD", "VBN"} or forms & {"was", "were", "did"}:
         yield sign("tenses", "past")
+    elif verb.tag_ in {"VBZ", "VBP"} and verb.lemma_.lower() in words("attitudes"):
+        yield sign("tenses", "standing")
     elif verb.tag_ in {"VBZ", "VBP"} and kind not in words("words_types"):
         yield sign("tenses", "present")
 
