@@ -6,5 +6,6 @@
 
 from .amounts import Amount, amounts_in
 from .component import EventQuantities, HowMany
+from .levels import Levels
 
-__all__ = ["Amount", "EventQuantities", "HowMany", "amounts_in"]
+__all__ = ["Amount", "EventQuantities", "HowMany", "Levels", "amounts_in"]

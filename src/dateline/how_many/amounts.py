@@ -23,7 +23,8 @@ TOKEN = re.compile(
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|\d{1,3}(?:\.\d{3}){2,}")
 SINGLE = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 0.33333, "⅔": 0.66667}
 DASHES = {"-", "–", "—", "−"}
-LONGEST_PHRASE = 5
+PREPOSITIONS = {("over",), ("under",), ("above",), ("below",), ("beyond",)}
+"""Before a small count these are more often prepositions than bounds ("on trial over two coups")."""
 SENTENCE_END = {".", "!", "?", ":", ";", '"', "“", "‘", "”", "(", "•", "*"}
 
 
@@ -170,7 +171,8 @@ class AmountReader:
             sort, unit = "part", "part"
         if sort == "count" and second is None and self.is_age(words, core_first, core_last):
             sort, unit = "time", "year"
-        first, bound, approx = self.bounds_before(words, first, free_from)
+        small = sort == "count" and number.scale == 1 and (number.high or number.low) <= 10
+        first, bound, approx = self.bounds_before(words, first, free_from, small)
         last, bound, approx = self.bounds_after(words, last, bound, approx)
         if factor != 1:
             low, high = low * factor, None if high is None else high * factor
@@ -183,7 +185,7 @@ class AmountReader:
             weak=number.weak and bound in {None, "same"} and sort == "count",
         )  # fmt: skip
 
-    def bounds_before(self, words: Words, first: int, free_from: int) -> tuple[int, str | None, bool]:
+    def bounds_before(self, words: Words, first: int, free_from: int, small: bool) -> tuple[int, str | None, bool]:
         """Take in the bounding phrases that end right before word `first`."""
         bound, approx = None, False
         for _ in range(3):
@@ -192,7 +194,7 @@ class AmountReader:
                 (
                     (start, kind)
                     for phrase, kind in self.before_ends.get(words.at(end - 1), ())
-                    if (start := end - len(phrase)) >= 0 and words.start[start] >= free_from and tuple(words.low[start:end]) == phrase
+                    if (start := end - len(phrase)) >= 0 and words.start[start] >= free_from and tuple(words.low[start:end]) == phrase and not (small and phrase in PREPOSITIONS)
                 ),
                 None,
             )
@@ -281,6 +283,8 @@ class AmountReader:
 
     def plain_word(self, words: Words, i: int) -> bool:
         """False for a number word inside a name ("Group of Seven", "Big Four"): a capital within a sentence of small letters."""
+        if words.at(i - 1) == "-" and words.glued(i) and words.at(i - 2) in {"multi", "mid", "non", "pre", "post", "all"}:
+            return False
         if not words.raw[i][0].isupper() or words.line_start(i) or words.at(i - 1) in SENTENCE_END:
             return True
         if words.raw[i].isupper() and len(words.raw[i]) > 1:

@@ -243,6 +243,8 @@ def kind_in(one: Counted, draft: EventDraft, bond: Bond) -> str | None:
         return None
     if not sure and (f"{kind}/{mode}" if mode else kind) not in kinds().counted_recipients:
         return None
+    if kind == "MOBILIZE" and not (one.noun is None or crowd):
+        return "other"
     if kind == "MOBILIZE" or (kind == "RETREAT" and mode == "withdraw" and one.noun is None):
         return "troops"
     if kind == "COERCE":

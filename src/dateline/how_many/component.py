@@ -68,7 +68,7 @@ def means_a_number(found: Counted) -> bool:
     """Weak words by the tree: "one soldier", "another was wounded", "no casualties" count; "one must" does not."""
     rule = found.amount.rule
     if rule in {"another", "none"}:
-        return found.deed in {"killed", "injured"} and (rule == "another" or (found.noun is not None and found.noun.lower_ != "one"))
+        return found.deed in {"killed", "injured"} and ((rule == "another") == (found.noun is None or found.noun.lower_ in {"one", "person"}))
     if rule.startswith("vague"):
         return True
     token = found.core.root

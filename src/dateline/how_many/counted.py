@@ -16,6 +16,7 @@ NOUNS = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 MODIFIES = {"nummod", "amod", "det", "compound", "nmod:unmarked", "nmod:poss", "advmod", "nummod:gov"}
 HEDGES = {"about", "around", "over", "under", "some", "between", "to", "than"}
 """Words before a number that the tree may take for prepositions."""
+SIZED = {"member", "strong", "man", "person", "soldier", "troop", "seat"}
 ASIDES = {"including", "among", "all", "some", "most", "many", "mostly", "mainly", "half", "one", "two", "three", "four", "five", "six"}
 DOING = {"killing": "killed", "wounding": "injured", "injuring": "injured", "hurting": "injured", "maiming": "injured", "displacing": "displaced"}
 TRANSPARENT = {"number", "total", "group", "estimate", "crowd", "record", "couple", "pair", "dozen", "convoy", "batch", "series", "string"}
@@ -83,10 +84,16 @@ def lemma_of(token: Token) -> str:
     return (token.lemma_ or token.text).lower()
 
 
+def look_up(table: dict, token: Token):
+    """The entry of a noun by its lemma, its form or its form without the plural's ending."""
+    low = token.lower_
+    return table.get(lemma_of(token)) or table.get(low) or table.get(low[:-3] + "y" if low.endswith("ies") else low[:-1] if low.endswith("s") else low)
+
+
 def classes_of(noun: Token) -> frozenset[str]:
     """The classes of a noun: person, troops, participants, displaced, votes, items, never."""
     table = kinds().classes
-    found = table.get(lemma_of(noun)) or table.get(noun.lower_) or table.get(noun.lower_.rstrip("s"))
+    found = look_up(table, noun)
     if found is None and lemma_of(noun).rpartition("-")[2] in table:
         found = table[lemma_of(noun).rpartition("-")[2]]
     if found is None and noun.ent_type_ == "NORP":
@@ -104,18 +111,28 @@ def counted(doc: Doc, amount: Amount) -> Counted | None:
     noun, node = noun_of(root, core, span)
     found = Counted(amount, span, core, node, noun)
     found.deed, found.deed_word = deed_of(found)
+    if found.deed == "displaced" and noun is not None and not {"person", "displaced", "troops"} & found.classes:
+        found.deed = found.deed_word = None
     return found
 
 
 def noun_of(root: Token, core: Span, span: Span) -> tuple[Token | None, Token]:
-    """The noun counted, and the word that has its place in the sentence."""
+    """The noun counted, and the word that has its place in the sentence ("force" in "1,600-member force")."""
     doc = root.doc
+    after = core.end + 1 if core.end < len(doc) and doc[core.end].text in {"-", "–"} else core.end
+    if after > core.end and after + 1 < len(doc) and doc[after].lower_ in SIZED and doc[after + 1].pos_ in {"NOUN", "PROPN"}:
+        last = after + 1
+        while last + 1 < len(doc) and doc[last + 1].pos_ == "NOUN" and doc[last].dep_ in {"compound", "amod"}:
+            last += 1
+        return doc[last], doc[last]
     inside = range(min(core.start, span.start), max(core.end, span.end))
     if root.dep_ in MODIFIES and root.head.pos_ in NOUNS and root.head.i not in inside and abs(root.head.i - root.i) < 8 and root.head.sent == root.sent:
         noun = root.head
         return noun, noun
     for child in root.children:
         if child.dep_ in {"nmod", "obl"} and child.i >= span.end and child.i - span.end < 5 and any(c.dep_ == "case" and c.lower_ == "of" for c in child.children):
+            if child.i + 2 < len(doc) and doc[child.i + 1].tag_ == "POS" and doc[child.i + 2].pos_ in {"NOUN", "PROPN"}:
+                child = doc[child.i + 2]
             return child, root
     outer = span.root
     if outer.i not in range(core.start, core.end) and outer.dep_ not in {"case", "advmod", "punct"}:
@@ -138,30 +155,40 @@ def deed_of(found: Counted) -> tuple[str | None, Token | None]:
     """Killed, injured, missing or displaced, and the word that says so."""
     table = kinds()
     noun, node = found.noun, found.node
+    beside = near(found)
+    if beside[0]:
+        return beside
     for word in {found.core.root.i: found.core.root, **({noun.i: noun} if noun is not None else {})}.values():
-        if word.i >= found.core.start and (deed := table.noun.get(lemma_of(word)) or table.noun.get(word.lower_)):
+        if word.i >= found.core.start and (deed := look_up(table.noun, word)):
             if word is noun or word.i >= found.core.end:
                 return deed, word
     for modifier in noun.children if noun is not None else ():
         if modifier.dep_ in {"amod", "acl", "acl:relcl"} and (deed := state_or_passive(modifier, found)):
             return deed, modifier
-    if deed := deed_at(node, node.head, found):
-        return deed, node.head
-    beside = near(found)
-    if beside[0]:
-        return beside
     seen: set[int] = set()
     while node.i not in seen:
         seen.add(node.i)
         if deed := deed_at(node, node.head, found):
             return deed, node.head
+        if node is found.node and noun is not None and noun is not node and (deed := deed_at(noun, noun.head, found)):
+            return deed, noun.head
+        if node.dep_ == "conj" and (before := word_before(found)) is not None and before.pos_ == "VERB":
+            break
         if node.dep_ in {"conj", "appos", "parataxis"} or (node.dep_ == "nmod" and lemma_of(node.head) in TRANSPARENT | {"toll"}) or (node.dep_ == "nmod" and has_case(node, {"including", "of"}) and node.head.pos_ in {"NUM", "NOUN"}):
-            if table.noun.get(lemma_of(node.head)) and node.dep_ == "nmod":
-                return table.noun[lemma_of(node.head)], node.head
+            if look_up(table.noun, node.head) and node.dep_ == "nmod":
+                return look_up(table.noun, node.head), node.head
             node = node.head
         else:
             break
     return among(found)
+
+
+def word_before(found: Counted) -> Token | None:
+    """The word before the expression in its sentence, adverbs left out."""
+    place = found.span.start - 1
+    while place >= found.core.sent.start and found.core.doc[place].pos_ in {"ADV", "DET"}:
+        place -= 1
+    return found.core.doc[place] if place >= found.core.sent.start else None
 
 
 def among(found: Counted) -> tuple[str | None, Token | None]:
@@ -201,15 +228,15 @@ def deed_at(node: Token, verb: Token, found: Counted) -> str | None:
     if dep == "obl" and has_case(node, HEDGES):
         dep = "obj"
     if dep in {"nmod", "obl"} and has_case(node, {"of"}) and (verb.tag_ in {"VBG", "NN", "NNS"}):
-        if deed := table.noun.get(lemma) or table.object.get(lemma) or DOING.get(verb.lower_):
+        if deed := look_up(table.noun, verb) or table.object.get(lemma) or DOING.get(verb.lower_):
             return deed if fits(verb, found) else None
     if dep == "obj" or dep == "nsubj:pass" or (dep == "nsubj" and passive(verb)):
         if (deed := table.object.get(lemma)) and fits(verb, found):
             return deed
     if dep in {"nsubj", "nsubj:pass"}:
-        if verb.lower_ in table.state and verb.tag_ in {"VBN", "JJ", "NN", "NNS"}:
+        if verb.lower_ in table.state and verb.tag_ in {"VBN", "JJ", "NN", "NNS"} and not any(c.dep_ == "obj" for c in verb.children):
             return table.state[verb.lower_]
-        if (deed := table.subject.get(lemma)) and fits(verb, found):
+        if (deed := table.subject.get(lemma) or table.subject.get(verb.lower_)) and fits(verb, found):
             return deed
         if (deed := table.object.get(lemma)) and verb.tag_ == "VBN" and fits(verb, found) and not any(c.dep_ == "obj" for c in verb.children):
             return deed
@@ -223,11 +250,11 @@ def deed_at(node: Token, verb: Token, found: Counted) -> str | None:
         return "killed"
     if dep == "obl" and lemma_of(verb) in {"rise", "climb", "stand", "increase", "reach", "grow", "jump", "put", "bring", "raise"}:
         for child in verb.children:
-            if child.dep_ in {"nsubj", "obj", "nsubj:pass"} and (deed := table.noun.get(lemma_of(child))):
+            if child.dep_ in {"nsubj", "obj", "nsubj:pass"} and (deed := look_up(table.noun, child)):
                 return deed
     if dep in {"obj", "nmod"} and lemma in {"reach", "exceed", "top", "include", "total"}:
         for child in verb.children:
-            if child.dep_ == "nsubj" and (deed := table.noun.get(lemma_of(child))):
+            if child.dep_ == "nsubj" and (deed := look_up(table.noun, child)):
                 return deed
     return None
 
@@ -248,14 +275,19 @@ def near(found: Counted) -> tuple[str | None, Token | None]:
     """Words right beside the number where the tree says nothing: "12 dead", "killing at least 12", "30 others wounded"."""
     table, doc, sentence = kinds(), found.core.doc, found.core.sent
     place, steps = found.span.end, 0
+    having = False
     while place < sentence.end and steps < 6:
         token = doc[place]
+        if token.pos_ in {"AUX", "VERB"} and lemma_of(token) in {"have", "be"}:
+            having = lemma_of(token) == "have"
         if token.lower_ == "," and place + 1 < sentence.end and doc[place + 1].lower_ in ASIDES:
             place = next((i + 1 for i in range(place + 1, min(place + 15, sentence.end)) if doc[i].text in {",", "—", ")"}), sentence.end)
             continue
         if token.lower_ in table.state and token.tag_ not in {"VBG", "VB"}:
             follows = doc[place + 1] if place + 1 < sentence.end else None
-            if token.tag_ == "VBD" and follows is not None and (follows.pos_ in {"NUM", "DET", "PROPN"} or follows.lower_ in {"at", "more", "several"}):
+            if token.tag_ == "VBD" and follows is not None and (follows.pos_ not in {"ADP", "PUNCT", "ADV", "CCONJ", "SCONJ"} or follows.lower_ in {"at", "more", "about", "around"}):
+                break
+            if having and token.lower_ != "dead":
                 break
             return table.state[token.lower_], token
         if token.lower_ == "of" and place == found.span.end:
