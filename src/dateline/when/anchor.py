@@ -139,6 +139,7 @@ class Story:
     def own(self, draft: EventDraft):
         """An expression whose governor is the event itself, or a word of its trigger."""
         places = dict.fromkeys([draft.head.i, *(token.i for token in draft.trigger if token.pos_ in {"VERB", "NOUN", "PROPN", "ADJ"})])
+        places |= dict.fromkeys(child.i for child in draft.head.children if child.dep_ == "acl:relcl" and child.lemma_ in self.words["light"])
         found = [pair for place in places for pair in self.owned.get(place, [])]
         dated = self.fitting(draft, found, told=of_verb(draft.head) != "future")
         return (dated, "own", 0.9) if dated else None

@@ -41,6 +41,7 @@ class Clock:
     year_named: tuple[int, int] = (0, -9)
     """The year that the text named last in figures, and in which sentence."""
     quarter: str | None = None
+    quarter_since: int = -9
 
     quoted: bool = False
     told_day: str | None = None

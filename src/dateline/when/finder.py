@@ -19,7 +19,7 @@ SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n")
 ABBREVIATED = re.compile(r"\b(?:[A-Z][a-z]{0,3}|[ap]\.m|[A-Z]\.[A-Z])\.$")
 NAMES = ("month", "clear_month", "doubtful_month", "dotted_month", "weekday", "short_weekday", "weekdays", "holiday")
 QUOTED = re.compile(r"\"[^\"“”\n]{2,800}\"|“[^“”\n]{2,800}”")
-YEAR_OF_STORY = re.compile(r"\b(?:in|during|of|since|until)\s+$", re.IGNORECASE)
+YEAR_OF_STORY = re.compile(r"(?:\A|[.!?][\"”’)]*\s+|\n\s*)In\s+(?:early |late |mid-)?$")
 LOOK_BACK = 48
 STILL = {"year_earlier", "shifted", "vague_past", "running_unit", "running_quarter"}
 """Productions that look away from the story for a moment: they do not move its time."""
@@ -149,9 +149,9 @@ class Finder:
             clock.running = value[:10] if kind == "day" else value
             clock.running_since = clock.sentences
         if kind == "quarter" and one.rule.value not in STILL:
-            clock.quarter = value
+            clock.quarter, clock.quarter_since = value, clock.sentences
         if kind in {"day", "month", "year", "season"} and "year" in one.rule.pattern.groupindex and one.rule.value in {"date", "month", "year", "season"}:
-            if kind in {"day", "month"} or YEAR_OF_STORY.search(text[max(0, one.start - 12) : one.start]):
+            if kind in {"day", "month"} or YEAR_OF_STORY.search(text[max(0, one.start - 16) : one.start]):
                 clock.year_named = (int(value[:4]), clock.sentences)
         if kind == "day" and not clock.quoted:
             clock.told_day = value[:10]

@@ -13,7 +13,8 @@ PLANS = frozenset(
     "plan schedule expect intend want hope agree vow promise ask urge seek decide prepare aim expire slate pledge propose wish due set likely "
     "ready bound demand order call request invite warn threaten try tentatively postpone delay extend".split()
 )
-AHEAD = frozenset("deadline upcoming ahead forthcoming pending tentatively".split())
+SCHEDULED = frozenset("schedule slate plan".split())
+AHEAD = frozenset("upcoming ahead forthcoming pending tentatively".split())
 MODALS = frozenset("will wo ll 'll ’ll shall can may must should might could would ca".split())
 FUTURE_WORDS = re.compile(
     r"\b(?:will|won['’]t|shall|(?:is|are|was|were) (?:due|set|to|scheduled|expected|slated|going|likely)|plans?|planned to|scheduled|expected|upcoming|"
@@ -74,6 +75,8 @@ def of_verb(verb: Token) -> Direction | None:
             return "past" if any(child.lower_ == "had" for child in governor.lefts) else "future"
         return None
     tag = verb.tag_
+    if verb.lemma_ in SCHEDULED and "had" not in words:
+        return "future"
     if tag == "VBD" or words & {"had", "did", "was", "were", "'d"}:
         return "future" if planned and words & {"was", "were"} and "had" not in words else "past"
     if words & {"has", "have", "'ve", "’ve"}:

@@ -49,12 +49,13 @@ def nearest(candidates: list[date], words: Words, margin: int = 0) -> date:
         return close if abs((close - now).days) < 120 or not future else min(future)
     way = words.way()
     if way == "past" and past:
-        last = max(past)
-        soon = min(future, default=None)
-        # "was extended to Nov. 16": a date within weeks is nearer than one of ten months ago, where its preposition points ahead
-        return soon if soon and (soon - now).days < 60 and words.before.lower().endswith((" to ", " for ")) else last
+        last, soon = max(past), min(future, default=None)
+        # "was extended to Nov. 16": a date within weeks is nearer than one of ten months ago
+        near = soon is not None and ((soon - now).days < 60 and words.before.lower().endswith((" to ", " for ")))
+        return soon if near or (soon and (now - last).days > 300 and (soon - now).days <= 60) else last
     if way == "future" and future:
-        return min(future)
+        soon, last = min(future), max(past, default=None)
+        return last if last and (soon - now).days > 200 and (now - last).days < 150 else soon
     return min(candidates, key=lambda day: (abs((day - now).days), day))
 
 
@@ -76,8 +77,11 @@ def month_day(words: Words) -> Value | None:
     found = [made for year in years_around(words) if (made := safe_date(year, month, day))]
     if not found:
         return None
+    if words.weekday:
+        named = [made for made in found if made.isoweekday() == words.weekday]
+        found = named or found
     year = words.clock.told_year(within=1)
-    if year and words.way() != "future" and (made := safe_date(year, month, day)):
+    if year and year < words.clock.now.year - 1 and words.way() == "past" and (made := safe_date(year, month, day)):
         return Value("DATE", made.isoformat(), confidence=0.7)  # a story of another year goes on in it
     return day_value(nearest(found, words), words)
 
@@ -156,7 +160,7 @@ def month_alone(words: Words) -> Value:
     now, month = words.clock.now, words.month
     way = "future" if ahead(words) else words.way()
     year = now.year
-    if (told := words.clock.told_year(within=1)) and way != "future":
+    if (told := words.clock.told_year(within=1)) and way == "past":
         year = told
     elif way == "past" and month > now.month:
         year -= 1
@@ -217,6 +221,7 @@ def quarter(words: Words) -> Value | None:
         return None
     now = words.clock.now
     year = words.year or words.relative_year or words.number("lead_year")
+    start = words.match.start() + 4 if words.text("the") == "the" and "-" in words.match[0] and year is None else None
     lead = (words.text("the") or "").split("'")[0].split()
     if year is None and len(lead) == 2 and lead[0] in {"this", "last", "next"}:
         year = now.year + {"this": 0, "last": -1, "next": 1}[lead[0]]
@@ -226,7 +231,7 @@ def quarter(words: Words) -> Value | None:
             year -= 1
         elif this - number >= 3:
             year += words.way() == "future"
-    return Value("DATE", f"{year:04d}-Q{number}")
+    return Value("DATE", f"{year:04d}-Q{number}", start=start)  # "the [third-quarter] loss": the article is the loss's
 
 
 def half_year(words: Words) -> Value:
@@ -464,9 +469,8 @@ def moved_by(words: Words, anchor: date, sign: int, exact: bool = False) -> Valu
     number, code = amount(words), any_unit(words)
     if number is None:
         return None
-    if number == 1 and code == "Y" and sign < 0 and words.clock.quarter and words.clock.sentences - words.clock.running_since <= 2:
-        if calendar.granularity(words.clock.running) == "quarter":
-            return Value("DATE", unit_value(interval(words.clock.quarter)[0], "Q", -4), confidence=0.6)
+    if number == 1 and code == "Y" and sign < 0 and words.clock.quarter and words.clock.sentences - words.clock.quarter_since <= 1:
+        return Value("DATE", unit_value(interval(words.clock.quarter)[0], "Q", -4), confidence=0.6)
     if isinstance(number, str):
         return Value("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", (None, anchor) if sign < 0 else (anchor, None))
     if code.startswith("T"):
@@ -553,12 +557,21 @@ def bare_units(words: Words) -> Value:
     return Value("DURATION", duration_text("X" if text in table["units"] else 1, code), confidence=0.8)
 
 
+def the_duration(words: Words) -> Value | None:
+    number = count(words.groups["count"], words.grammar.tables["number"])
+    return Value("DURATION", duration_text(number, words.grammar.tables["units"][words.text("units")])) if number else None
+
+
 def a_while(words: Words) -> Value:
     return Value("DURATION", "PXX", confidence=0.7)
 
 
 def whole_unit(words: Words) -> Value:
     return Value("DURATION", duration_text(1, UNIT_WORDS[words.text("unit_word") or words.text("unit_word2")]))
+
+
+def whole_year(words: Words) -> Value:
+    return Value("DURATION", "P1Y", confidence=0.6)
 
 
 def every(words: Words) -> Value | None:
