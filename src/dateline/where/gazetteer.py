@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .names import fold, hashes
+from .names import fold, hashes, skeleton
 
 HOME = Path(__file__).parent.parent / "knowledge" / "places"
 ROW_BITS = 19
@@ -116,17 +116,43 @@ class Gazetteer:
         self.text = np.memmap(home / "names.bin", dtype="u1", mode="r")
         codes = json.loads((home / "codes.json").read_text("utf-8"))
         self.countries, self.divisions, self.features = codes["countries"], codes["divisions"], codes["features"]
+        self.extra: list[tuple] = []
+        self.extra_names: dict[str, list[tuple[int, str]]] = {}
+        self.add_by_hand(home / "news.yaml")
+
+    def add_by_hand(self, path: Path) -> None:
+        """Add the places of a YAML file (see news.yaml), in rows after the table's.  Raises `ValueError` naming a bad entry."""
+        from .knowledge import read
+
+        if not path.exists():
+            return
+        data = read(path.name)
+        for group in data["groups"]:
+            feature = group["feature"]
+            for entry in data.get(feature, ()):
+                name, lat, lon, country, *others = entry
+                if not (isinstance(lat, float | int) and isinstance(lon, float | int) and abs(lat) <= 90 and abs(lon) <= 180):
+                    raise ValueError(f"{path}: {name!r} under {feature} needs degrees north and east, then a country")
+                row = len(self.places) + len(self.extra)
+                self.extra.append((name, float(lat), float(lon), country, feature))
+                for folded in dict.fromkeys(map(fold, (name, *others))):
+                    self.extra_names.setdefault(folded, []).append((row, "name"))
 
     def __len__(self) -> int:
         return len(self.places)
 
     def name(self, row: int) -> str:
         """The main name of a place."""
+        if row >= len(self.places):
+            return self.extra[row - len(self.places)][0]
         end = int(self.ends[row])
         return bytes(self.text[end - int(self.lengths[row]) : end]).decode("utf-8", "replace")
 
     def candidate(self, row: int, match: str = "name") -> Candidate:
         """The place in a row of the table."""
+        if row >= len(self.places):
+            name, lat, lon, country, feature = self.extra[row - len(self.places)]
+            return Candidate(row, name, None, lat, lon, 0, country or "---", "", feature, match)
         geonames, lat, lon, population, country, division, feature = self.places[row].item()
         known = lat == lat
         return Candidate(
@@ -138,6 +164,16 @@ class Gazetteer:
         """The country (ISO 3166-1 alpha-3) or first-level division (GeoNames code) with a code."""
         row = self.by_code.get(code)
         return None if row is None else self.candidate(row)
+
+    @functools.cached_property
+    def by_skeleton(self) -> dict[str, list[int]]:
+        """Rows of the places made by hand by the skeletons of their names, where they lie in countries with romanised names."""
+        out: dict[str, list[int]] = {}
+        for folded, rows in self.extra_names.items():
+            for row, _ in rows:
+                if self.extra[row - len(self.places)][3] in ROMANISED:
+                    out.setdefault(skeleton(folded), []).append(row)
+        return out
 
     def country_code(self, name: str) -> str | None:
         """The ISO 3166-1 alpha-3 code of a country by any of its names."""
@@ -180,7 +216,7 @@ def _find(gazetteer: Gazetteer, folded: str, tolerant: bool) -> tuple[tuple[int,
     wide, fine = hashes(folded)
     begin = int(np.searchsorted(gazetteer.keys, np.uint32(wide), "left"))
     end = begin
-    exact, loose = {}, {}
+    exact, loose = dict(gazetteer.extra_names.get(folded, ())), {}
     keys, payloads, size = gazetteer.keys, gazetteer.payloads, len(gazetteer.keys)
     while end < size and keys[end] == wide:
         payload = int(payloads[end])
@@ -190,10 +226,13 @@ def _find(gazetteer: Gazetteer, folded: str, tolerant: bool) -> tuple[tuple[int,
         else:
             loose[row] = "romanised"
         end += 1
+    if not exact and tolerant:
+        loose |= dict.fromkeys(gazetteer.by_skeleton.get(skeleton(folded), ()), "romanised")
     if exact or not tolerant or len(folded) < 5:
         return tuple(sorted(exact.items()))
     places, countries = gazetteer.places, gazetteer.countries
-    return tuple(sorted((row, match) for row, match in loose.items() if countries[places[row]["country"]] in ROMANISED))
+    size = len(places)
+    return tuple(sorted((row, match) for row, match in loose.items() if row >= size or countries[places[row]["country"]] in ROMANISED))
 
 
 @functools.cache

@@ -25,6 +25,8 @@ RADIUS = 6371.0
 ROUNDS = 3
 STATED, SUPPORT, HOME_COUNTRY = 6.0, 1.6, 1.0
 SHARPNESS = 2.0
+ENGLISH = frozenset({"USA", "GBR", "CAN", "AUS", "NZL", "IRL"})
+"""Countries whose places go by their main name in English; their other names are mostly historical."""
 
 
 @dataclass
@@ -153,8 +155,11 @@ def prior(place: Candidate, folded: str, kinds: list[str], has_city: bool, outer
         score = max(score, 4.5) + (1.0 if not has_city or outer else -0.8)
     elif kind == "admin2":
         score = min(score, 5.0) - 1.0
-    elif kind in ("site", "region"):
-        score = max(score, 6.5)
+    elif kind == "region":
+        score = 6.5
+    elif kind == "site" or place.feature == "PPLX":
+        score = 5.8 if has_city else 6.5
+        score -= 1.0 * (place.feature == "PPLX")
     elif place.feature == "PPLC":
         score += 1.0
     if kind in kinds:
@@ -162,7 +167,7 @@ def prior(place: Candidate, folded: str, kinds: list[str], has_city: bool, outer
     elif kinds:
         score -= 1.0
     if place.match == "alternate" and fold_city(place.name) != folded:
-        score -= 1.5
+        score -= 1.5 if place.country not in ENGLISH or place.population > 500_000 else 3.0
     elif place.match == "romanised":
         score -= 2.0
     return score
