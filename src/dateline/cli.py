@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 app = typer.Typer(
     name="dateline",
@@ -25,8 +25,6 @@ app = typer.Typer(
 )
 measure = typer.Typer(help="Measure the reader against annotated text.", no_args_is_help=True)
 app.add_typer(measure, name="measure")
-
-WRONG_USE = 2
 
 
 class Format(StrEnum):
@@ -64,7 +62,7 @@ def options(
 @app.command()
 def read(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Text, HTML, .json or .jsonl files, folders, or - for standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Text, HTML, .json or .jsonl files, folders, or - for standard input.")
     ],
     published: Annotated[
         str | None,
@@ -83,10 +81,7 @@ def read(
     from . import intake
     from .show.run import read_all
 
-    try:
-        day = intake.parse_date(published) if published is not None else None
-    except intake.Problem as problem:
-        raise typer.BadParameter(str(problem), param_hint="--published") from None
+    day = _day(published, "--published")
     sources = intake.find(paths)
     if format is Format.html and out is None and intake.count(sources) != 1:
         raise typer.BadParameter("a page holds one report: give --out DIR to write a page for each", param_hint="--format html")
@@ -96,18 +91,16 @@ def read(
 
 @app.command()
 def who(
-    name: Annotated[str, typer.Argument(help="A name, an office or a phrase, as a report would have it.")],
-    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day for which offices are told, YYYY-MM-DD.")] = None,
+    name: Annotated[str, typer.Argument(help='A name ("Pompeo"), or a title with its country ("US secretary of state").')],
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day for which codes and offices are told; today's.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Whom a name stands for: country, sector, and the offices held."""
-    from . import intake
+    """Whom a name or a title can mean on a day: country, sector, office."""
+    from datetime import date
 
-    try:
-        day = intake.parse_date(on) if on is not None else None
-    except intake.Problem as problem:
-        raise typer.BadParameter(str(problem), param_hint="--on") from None
-    _look_up("dateline.who", (name, day), name, as_json)
+    from .who import lookup
+
+    _show(name, lookup(name, _day(on, "--on") or date.today().isoformat()), WHO_COLUMNS, as_json)
 
 
 @app.command()
@@ -116,19 +109,33 @@ def where(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Which places a name may stand for, the likeliest first."""
-    _look_up("dateline.where", (name,), name, as_json)
+    from .where import lookup
+
+    _show(name, lookup(name), WHERE_COLUMNS, as_json)
 
 
-def _look_up(module: str, arguments: tuple[Any, ...], name: str, as_json: bool) -> None:
-    import importlib
+WHO_COLUMNS = ("name", "kind", "country", "sector", "office", "id", "source", "cameo", "cow")
+WHERE_COLUMNS = ("name", "kind", "country", "division", "lat", "lon", "population", "feature", "geonames", "match")
 
+
+def _show(name: str, found: Sequence[Any], columns: Sequence[str], as_json: bool) -> None:
+    """Show what a look-up found; exit code 1 where it found nothing."""
     from .show.figures import show_entries
 
-    found = importlib.import_module(module).lookup(*arguments)
     if not found:
-        typer.echo(f"{name}: not known", err=True)
+        typer.echo(f"dateline: {name}: not known", err=True)
         raise typer.Exit(1)
-    show_entries(found, as_json)
+    show_entries(found, columns, as_json)
+
+
+def _day(value: str | None, option: str) -> str | None:
+    """The ISO date of an option; wrong use where it is none."""
+    from .intake import Problem, parse_date
+
+    try:
+        return parse_date(value) if value is not None else None
+    except Problem as problem:
+        raise typer.BadParameter(str(problem), param_hint=option) from None
 
 
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -141,22 +148,12 @@ def _measured(title: str, measurement: Callable[[], Any], as_json: bool) -> None
     try:
         figures = measurement()
     except (OSError, ValueError) as error:
-        typer.echo(
-            f"{getattr(error, 'filename', None) or ''}: {getattr(error, 'strerror', None) or error}".removeprefix(": "), err=True
-        )
+        typer.echo(f"dateline: {error}", err=True)
         raise typer.Exit(1) from None
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
     else:
         show_figures(title, figures)
-
-
-@measure.command("records")
-def measure_records(gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", exists=True)], as_json: JSON = False) -> None:
-    """Whole records against reports coded by hand (a folder of .json files)."""
-    from .measure.records import measure_records
-
-    _measured(f"Records, {gold}", lambda: measure_records(gold), as_json)
 
 
 @measure.command("treebank")
@@ -182,6 +179,31 @@ def measure_speed(
     from .measure.speed import measure_speed
 
     _measured("Speed", lambda: measure_speed(_good_reports(path) if path else None), as_json)
+
+
+MEASUREMENTS = {
+    "records": "Whole records against reports coded by hand: a folder of .json files.",
+    "times": "Time expressions against TimeML: a folder or archive of .tml files.",
+    "places": "Places against a corpus in LGL's form: an .xml or .xml.gz file.",
+    "actors": "Countries and sectors of participants against reports coded by hand: a folder of .json files.",
+    "quantities": "Counts and amounts against annotated text.",
+    "statements": "Statements against PolNeAR's form: a folder with text/ and attributions/.",
+    "relations": "Relations between events against annotated text.",
+}
+"""Each is a module `dateline.measure.<name>` with a function `measure_<name>(path)` that returns its figures."""
+
+
+def _add_measurement(name: str, summary: str) -> None:
+    @measure.command(name, help=summary)
+    def command(path: Annotated[Path, typer.Argument(metavar="PATH", exists=True)], as_json: JSON = False) -> None:
+        import importlib
+
+        module = importlib.import_module(f"dateline.measure.{name}")
+        _measured(f"{name.capitalize()}, {path}", lambda: getattr(module, f"measure_{name}")(path), as_json)
+
+
+for _name, _summary in MEASUREMENTS.items():
+    _add_measurement(_name, _summary)
 
 
 def _good_reports(path: str) -> list[Any]:

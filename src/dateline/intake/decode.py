@@ -59,7 +59,7 @@ def _binary(data: bytes) -> bool:
 
 
 def _detect(data: bytes, place: int) -> str:
-    """Damaged UTF-8, or an older encoding: the Western European one is by far the commonest in English news, so it is tried first."""
+    """Damaged UTF-8, or an older encoding: the Western European one, by far the commonest in English news, is tried first."""
     damaged = data.decode("utf-8", "replace")
     lost = damaged.count("\ufffd")
     if lost * DAMAGE <= sum(char > "\x7f" for char in damaged) - lost or (lost == 1 and damaged.endswith("\ufffd")):

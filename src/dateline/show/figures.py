@@ -41,37 +41,24 @@ def figure(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.3f}" if abs(value) < 1 else f"{value:,.2f}"
 
 
-def show_entries(entries: Any, as_json: bool) -> None:
-    """Print what a look-up found: a list of objects or dicts, one row each."""
-    rows = [as_dict(entry) for entry in (entries if isinstance(entries, list | tuple) else [entries])]
+def show_entries(entries: Sequence[Any], columns: Sequence[str], as_json: bool) -> None:
+    """Print what a look-up found (objects or dicts), a row each; columns that are empty in all of them are left out."""
+    rows = [{column: value_of(entry, column) for column in columns} for entry in entries]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    columns = list(dict.fromkeys(key for row in rows for key, value in row.items() if value not in (None, "", [], ())))
     table = Table(header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+    shown = [column for column in columns if any(row[column] not in (None, "") for row in rows)]
+    for column in shown:
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(cell(row.get(column)) for column in columns))
+        table.add_row(*(cell(row[column]) for column in shown))
     Console(highlight=False).print(table)
 
 
+def value_of(entry: Any, name: str) -> Any:
+    return entry.get(name) if isinstance(entry, Mapping) else getattr(entry, name, None)
+
+
 def cell(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {cell(part)}" for key, part in value.items() if part not in (None, ""))
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "\n".join(cell(part) for part in value)
-    return "" if value is None else clean(str(value))
-
-
-def as_dict(entry: Any) -> dict[str, Any]:
-    """A look-up's entry, whichever kind of object it is, as a dict of plain values."""
-    import dataclasses
-
-    import msgspec
-
-    if isinstance(entry, Mapping):
-        return dict(entry)
-    if dataclasses.is_dataclass(entry):
-        return dataclasses.asdict(entry)
-    return msgspec.to_builtins(entry)
+    return "" if value is None else figure(value) if isinstance(value, int) else clean(str(value))
