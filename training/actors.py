@@ -108,6 +108,8 @@ def people(data: Path) -> list[Person]:
             continue
         person = found.setdefault(row["wikidata"], Person(name, row["wikidata"]))
         person.keys.update(dict.fromkeys(keys_of(name)))
+        if country in FAMILY_FIRST and 2 <= len(name.split()) <= 3:
+            person.keys["~" + plain(name.split()[0])] = None
         person.term(country, sector_of(row["position"], country), row["start"], row["end"], row["position"], "W")
     by_key = defaultdict(list)
     for person in found.values():
@@ -216,6 +218,8 @@ NAMES = {"MMR": "Myanmar", "HKG": "Hong Kong", "MAC": "Macau", "PSE": "Palestine
     "PRK": "North Korea", "KOR": "South Korea", "RUS": "Russia", "VNM": "Vietnam", "LAO": "Laos", "MKD": "North Macedonia", "SYR": "Syria", "IRN": "Iran"}  # fmt: skip
 
 
+FAMILY_FIRST = {"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "HKG"}
+"""Where the family name comes first; its key is marked with a tilde."""
 BARE = {"The Times of London", "The Sun", "The Nation", "The Hill", "The National", "The Standard", "The Left", "The Times of India", "The Herald"}
 """Media whose name without its article is a common word."""
 

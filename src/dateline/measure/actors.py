@@ -38,7 +38,7 @@ def gold_participants(record: dict) -> list[tuple[dict, str | None]]:
     out = []
     for event in record["events"]:
         time = event.get("time") or {}
-        when = time.get("start") or time.get("end")
+        when = (time.get("start") or time.get("end")) if "precision" in time else None
         out += [(part, when) for role in ("actors", "recipients") for part in event.get(role) or ()]
     out += [(s["speaker"], None) for s in record.get("statements") or () if s.get("speaker")]
     return [(part, when) for part, when in out if "sector" in part]

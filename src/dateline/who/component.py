@@ -16,9 +16,14 @@ from .titles import plain
 
 NO_MENTION = {"time", "plant", "substance", "animal"}
 NOMINAL_DEPS = {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "conj", "root", "appos", "parataxis", "ccomp", "xcomp"}
+FAR_SECTORS = {"MIL", "JRN", "BUS", "IGO", "NGO"}
+"""They are often at work abroad: a place in the sentence says nothing of where they come from."""
 STORY_SECTORS = {"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "CVL", "MED", "ELI", "SPY", "PTY", "SOC", "LAB", "EDU", "REL", "REB", "PRM", "CRM", "BUS"}
 
 
+PLACE_CASES = {"in", "at", "near", "across", "inside", "outside", "throughout", "around"}
+FEWEST_SENTENCES = 3
+"""A shorter text has no story that would place an actor."""
 KIN = frozenset("son daughter wife husband mother father brother sister widow fiancee fiancée cousin uncle friend relative colleague family man woman people".split())
 HONORIFICS = {"dr": "MED", "prof": "EDU", "professor": "EDU", "gen": "MIL", "general": "MIL", "col": "MIL", "colonel": "MIL", "lt": "MIL", "maj": "MIL", "capt": "MIL",
     "sgt": "MIL", "adm": "MIL", "sen": "LEG", "rep": "LEG", "gov": "GOV", "rev": "REL", "sheikh": "REL", "ayatollah": "REL", "judge": "JUD", "justice": "JUD", "superintendent": "COP",
@@ -84,6 +89,8 @@ class Reading:
 
     def story_country(self) -> str | None:
         """The country that the report is about: the one named most, the beginning counting double; None without a clear one."""
+        if sum(1 for _ in self.doc.sents) < FEWEST_SENTENCES:
+            return None
         counts: Counter[str] = Counter()
         size = max(1, len(self.doc))
         for number, (span, _) in enumerate(self.names.spans):
@@ -99,7 +106,9 @@ class Reading:
         found = []
         for token in head.sent:
             number = self.names.of_token.get(token.i)
-            code = self.names.codes[number] if number is not None else None
+            if number is None or not any(child.dep_ == "case" and child.lower_ in PLACE_CASES for child in token.children):
+                continue
+            code = self.names.codes[number]
             country = self.place_countries.get(token.i) or (code.country if code and code.entry and code.entry.kind == "state" else None)
             if country in self.knowledge.states:
                 found.append(country)
@@ -326,13 +335,20 @@ class Reading:
             if token.i in taken or token.i in self.names.of_token or token.is_space:
                 continue
             if token.pos_ in {"NOUN", "PROPN"}:
-                if token.dep_ in {"compound", "flat", "goeswith", "fixed"}:
+                if token.dep_ in {"flat", "goeswith", "fixed"} or (token.dep_ == "compound" and not self.stands_alone(token)):
                     continue
                 if scores is not None and scores.mention[token.i] in NO_MENTION and plain(token.lemma_) not in self.knowledge.nouns:
                     continue
             elif not (token.pos_ in {"ADJ", "NUM", "DET"} and token.dep_ in NOMINAL_DEPS and token.dep_ not in {"root", "xcomp", "ccomp", "parataxis"}):
                 continue
             self.mentions.append(Mention(span=noun_phrase(token), head=token, kind="nominal"))
+
+    def stands_alone(self, token: Token) -> bool:
+        """Whether a noun in front of another is an actor of its own: "rebel attack", but not "police officer"."""
+        sector = self.knowledge.nouns.get(plain(token.lemma_), "UNK")
+        if sector == "UNK":
+            return False
+        return self.describer.phrase_sector(token.head)[0] is None
 
     def code_of(self, token: Token) -> Code:
         return self.describer.describe(token)
@@ -341,7 +357,7 @@ class Reading:
         """The country of a phrase that names none: that of its sentence, else of the story."""
         if sector not in STORY_SECTORS:
             return "---", ""
-        near = self.near_country(token)
+        near = None if sector in FAR_SECTORS else self.near_country(token)
         if near:
             return near, "+sentence"
         return (self.story, "+story") if self.story else ("---", "")

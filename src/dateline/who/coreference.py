@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from ..board import Actor, Mention
 from .knowledge import Held
+from .nominals import Code
 from .titles import plain
 
 FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
@@ -105,6 +106,10 @@ def link_pronouns(reading) -> None:
     for mention in reading.mentions:
         if mention.kind == "pronoun":
             mention.actor = pronoun_actor(reading, mention.head, named)
+            if mention.actor is None:
+                code = Code()
+                reading.describer.ask_head(code, mention.head)
+                mention.actor = Actor(name=mention.span.text, sector=code.sector, evidence=code.evidence or "text", confidence=code.confidence)
 
 
 def pronoun_actor(reading, token: Token, named: list[Mention]) -> Actor | None:

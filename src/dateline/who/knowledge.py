@@ -206,6 +206,9 @@ class Knowledge:
                 number = len(self._rows)
                 self._rows.append(row)
                 for key in row[: row.index("\t")].split("|"):
+                    if key[0] == "~":
+                        last.setdefault(key[1:], []).append(number)
+                        continue
                     people.setdefault(key, []).append(number)
                     last.setdefault(key[key.rfind(" ") + 1 :], []).append(number)
 

@@ -49,13 +49,17 @@ class Names:
             if ent.label_ in {"WEA", "EVENT"} or any(token.i in self.of_token for token in ent):
                 continue
             span = trimmed(ent)
-            if ent.label_ == "PER":
-                span = without_title(span)
             if not span.text.strip():
                 continue
+            label = ent.label_
+            if label == "PER":
+                if self.knowledge.group(span.text) and not self.knowledge.persons(span.text):
+                    label = "ORG"
+                else:
+                    span = without_title(span)
             for token in span:
                 self.of_token[token.i] = len(self.spans)
-            self.spans.append((span, ent.label_))
+            self.spans.append((span, label))
         self.codes: list[Code | None] = [None] * len(self.spans)
 
     def missed(self) -> list[Span]:

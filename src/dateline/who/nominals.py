@@ -12,6 +12,8 @@ from .titles import plain
 FORMER = {"former", "ex", "ousted", "deposed", "retired", "late", "toppled", "exiled", "onetime", "ex-president"}
 FORMER_SECTORS = {"GOV", "MIL", "LEG", "SPY", "COP", "JUD", "UNK", "ELI"}
 OWNER_CASES = {"of", "for", "from", "in", "at", "within", "with", "to", "inside", "on", "'s", "’s"}
+SURE = 0.8
+"""From here on the learned head overrules a single word of the noun table ("militants" are REB or UAF by what they do)."""
 MOST_DEPTH = 3
 PERSONAL = {"man", "woman", "people", "person", "child", "youth", "individual", "national", "citizen", "boy", "girl", "resident", "teenager"}
 
@@ -97,7 +99,8 @@ class Describer:
         owners = self.owners(head, depth)
         before = [plain(child.text) for child in head.lefts if child.dep_ in {"amod", "compound", "nmod", "nmod:poss", "advmod"}]
         code.former = any(word in FORMER or word.startswith(("ex ", "former")) for word in before) or phrase.startswith(("former ", "ex "))
-        if (not sector or sector == "UNK" or relational) and size == 1:
+        own = bool(sector and sector != "UNK") and word in self.knowledge.own_sector
+        if (not sector or sector == "UNK" or relational) and size == 1 and not own:
             for text in reversed(before):
                 if text in self.knowledge.modifiers and text not in FORMER:
                     code.sector, code.evidence, code.confidence = self.knowledge.modifiers[text], "who.modifier", 0.65
@@ -109,8 +112,10 @@ class Describer:
             code.sector, code.evidence = "ELI", "who.former"
         if code.sector == "UNK" and code.country not in {"---", "IGO", "NGO", "MNC", "IMG"} and relational and word not in {"member", "source", "other", "one", "group", "team"}:
             code.sector, code.evidence = "GOV", code.evidence or "who.owner"
-        if code.sector == "UNK" and code.entry is None:
+        if code.entry is None and (code.sector == "UNK" or (size == 1 and code.evidence == "who.noun")):
             self.ask_head(code, head)
+        if code.country == "---" and code.sector in {"IGO", "NGO"}:
+            code.country = code.sector
         return code
 
     def ask_head(self, code: Code, head: Token) -> None:
@@ -118,7 +123,7 @@ class Describer:
         if self.sector_head is None or "sector" not in self.sector_head.word:
             return
         label, score = self.sector_head.best("sector", head)
-        if label not in {"O", "UNK"} and score >= 0.35:
+        if label not in {"O", "UNK", code.sector} and score >= (0.35 if code.sector == "UNK" else SURE):
             code.sector, code.evidence, code.confidence = label, "head", round(0.8 * score, 3)
 
     def take(self, code: Code, owner: Code, way: str, relational: bool, phrase: str, size: int) -> None:
@@ -126,9 +131,8 @@ class Describer:
         entry = owner.entry
         state = (entry is not None and entry.kind == "state") or (entry is None and owner.sector == "GOV" and owner.title is None and owner.country != "---")
         special = owner.country in {"IGO", "NGO", "MNC", "IMG"}
-        if code.country == "---" and owner.country != "---" and not (special and not relational and code.sector not in {"UNK"}):
-            if way != "place" or not special:
-                code.country, code.placed = owner.country, way == "place" or owner.placed
+        if code.country == "---" and owner.country != "---" and not (special and way == "place"):
+            code.country, code.placed = owner.country, way == "place" or owner.placed
         if state or (way == "place" and not special):
             return
         if owner.sector in {"UNK"}:
