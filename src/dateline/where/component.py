@@ -85,7 +85,7 @@ def place_of(toponym: Toponym, choice: Choice | None, choices: dict[int, Choice]
     """The record's noun.  A name without an entry keeps the country that the text states for it, and no coordinates."""
     span = {"text": toponym.text, "start": toponym.start, "end": toponym.end}
     if choice is None:
-        outer = [choices[id(container)].place for container in toponym.inside if id(container) in choices]
+        outer = [choices[id(container)].place for container in [*toponym.inside, *toponym.holds] if id(container) in choices]
         country = outer[0].country if outer else None
         division = outer[0].division or None if outer else None
         return Place(

@@ -25,6 +25,10 @@ class Words:
     """Lower-case nouns: the kind of place that they name."""
     streets: frozenset[str]
     local: frozenset[str]
+    public: frozenset[str]
+    dwellers: frozenset[str]
+    never: frozenset[str]
+    speech: frozenset[str]
     kind_of: re.Pattern
     """Between an adjective and a name: "city of", "border town of"."""
     inside: re.Pattern
@@ -54,6 +58,7 @@ def words() -> Words:
     side = "|".join(lists["sides"])
     return Words(
         demonyms, short, kinds, frozenset(lists["streets"]), frozenset(lists["local"]),
+        frozenset(lists["public"]), frozenset(lists["dwellers"]), frozenset(lists["never"]), frozenset(lists["speech"]),
         re.compile(rf"(?:[a-z-]+ ){{0,2}}(?:{nouns})(?: of)?|(?:{side})?"),
         re.compile(rf"(?:(?:{nouns})\b)?,? ?\b(?:in|of)\b(?: the)?(?: (?:{side}))?(?: (?:{nouns}) of)?|,? ?(?:the )?(?:{side})"),
     )  # fmt: skip

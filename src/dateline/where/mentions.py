@@ -39,6 +39,8 @@ class Toponym:
     """For a demonym or abbreviation: the country or division it stands for."""
     inside: list[Toponym] = field(default_factory=list)
     """The toponyms that the text says it lies in."""
+    holds: list[Toponym] = field(default_factory=list)
+    """The toponyms inside its name."""
 
     @property
     def folded(self) -> str:
@@ -53,7 +55,8 @@ class Finder:
 
     def __call__(self, doc: Doc) -> list[Toponym]:
         taken = bytearray(len(doc))
-        found = [*self.entities(doc, taken)]
+        surnames = {entity[-1].text for entity in doc.ents if entity.label_ == "PER" and len(entity) > 1}
+        found = [*self.entities(doc, taken, surnames)]
         known = {toponym.folded for toponym in found if toponym.how == "name"}
         found += self.misread(doc, taken, known)
         found += self.others(doc, taken, known)
@@ -61,7 +64,7 @@ class Finder:
         found.sort(key=lambda toponym: (toponym.start, toponym.end))
         self.contain(doc, found)
         self.describe(doc, found)
-        return found
+        return self.governments(doc, found)
 
     def toponym(self, doc: Doc, first: int, last: int, how: str) -> Toponym | None:
         """A toponym of the tokens, less an article, a party's letter or punctuation at its edges."""
@@ -87,14 +90,28 @@ class Finder:
             return Toponym(start, end, text, first, last, "demonym", "country" if len(code) == 3 else "admin1", code)
         return Toponym(start, end, text, first, last, how)
 
-    def entities(self, doc: Doc, taken: bytearray):
+    def entities(self, doc: Doc, taken: bytearray, surnames: set[str]):
         """The model's places and facilities, and the peoples that the tables know."""
         for entity in doc.ents:
             if entity.label_ in ("LOC", "FAC") or (entity.label_ == "NORP" and entity.text in self.words.demonyms):
                 toponym = self.toponym(doc, entity.start, entity.end, "name")
-                if toponym and any(letter.isalpha() for letter in toponym.text) and not self.is_street(toponym):
+                if toponym and not self.is_none(toponym, surnames):
                     taken[entity.start : entity.end] = b"\1" * (entity.end - entity.start)
                     yield toponym
+
+    def is_none(self, toponym: Toponym, surnames: set[str]) -> bool:
+        """Whether a name that looks like a place is a street, a month, a direction, an amount or somebody's surname."""
+        text = toponym.text
+        if text.lower() in self.words.never or "$" in text or not any(letter.isalpha() for letter in text):
+            return True
+        if text in surnames and toponym.how == "name" and not self.sure(text):
+            return True
+        return self.is_street(toponym)
+
+    def sure(self, text: str) -> bool:
+        """Whether a name is that of a country, a division or a region."""
+        found = self.places.find(text, tolerant=False)
+        return any(match == "name" and self.places.candidate(row).kind in ("country", "admin1", "region") for row, match in found)
 
     def is_street(self, toponym: Toponym) -> bool:
         last = toponym.text.rsplit(None, 1)[-1].rstrip(".").lower()
@@ -111,17 +128,33 @@ class Finder:
             if toponym.how != "name":
                 yield self.take(toponym, taken)
                 continue
-            found = self.places.find(toponym.text, tolerant=False)
-            before = doc[entity.start - 1].lower_ if entity.start else ""
-            after = doc[entity.end : entity.end + 2].text if entity.end + 1 < len(doc) else ""
-            if found and (
-                (toponym.folded in known and (entity.label_ != "PER" or len(entity) > 1))
-                or (before in LOCATIVE - {"from", "between"} and entity.label_ != "PER")
-                or (after[:1] == "," and after[1:].strip() in self.words.short)
-                or (any(match == "name" and self.places.candidate(row).kind == "admin2" for row, match in found) and len(entity) > 1)
-                or any(match == "name" and self.places.candidate(row).kind in ("country", "region") for row, match in found)
-            ):  # fmt: skip
+            if toponym.text.lower() not in self.words.never and self.stands_as_place(doc, entity, toponym, known):
                 yield self.take(toponym, taken)
+
+    def stands_as_place(self, doc: Doc, entity: Span, toponym: Toponym, known: set[str]) -> bool:
+        """Whether a name that the gazetteer has stands where places stand: after "in", before ", Kan." or before "police"."""
+        found = self.places.find(toponym.text, tolerant=False)
+        if not found:
+            return False
+        person = entity.label_ == "PER"
+        before = entity.start - 1
+        while before >= 0 and doc[before].lower_ in {"the", "downtown", "nearby"}:
+            before -= 1
+        after = doc[entity.end : entity.end + 2].text if entity.end + 1 < len(doc) else ""
+        if after[:1] == "," and after[1:].strip() in self.words.short:
+            return True
+        if toponym.folded in known:
+            return not person or len(entity) > 1
+        if person:
+            return False
+        if before >= 0 and doc[before].lower_ in LOCATIVE - {"from", "between", "through"}:
+            return True
+        following = doc[entity.end].lower_ if entity.end < len(doc) else ""
+        for row, match in found:
+            kind = self.places.candidate(row).kind if match == "name" else ""
+            if kind in ("country", "region") or (kind == "admin2" and len(entity) > 1) or (kind == "city" and following in self.words.dwellers):
+                return True
+        return False
 
     def take(self, toponym: Toponym, taken: bytearray) -> Toponym:
         taken[toponym.first : toponym.last] = b"\1" * (toponym.last - toponym.first)
@@ -131,7 +164,8 @@ class Finder:
         """Demonyms and well-known places outside every entity, by the gazetteer alone."""
         named = bytearray(len(doc))
         for entity in doc.ents:
-            named[entity.start : entity.end] = b"\1" * len(entity)
+            if entity.label_ != "NORP":
+                named[entity.start : entity.end] = b"\1" * len(entity)
         i, size = 0, len(doc)
         while i < size:
             token = doc[i]
@@ -160,6 +194,8 @@ class Finder:
         toponym = self.toponym(doc, first, last, "gazetteer")
         if toponym is None or toponym.how == "demonym":
             return toponym
+        if toponym.text.lower() in self.words.never:
+            return None
         if toponym.text in self.words.short and ("." in toponym.text or (first and doc[first - 1].text == ",")):
             return Toponym(toponym.start, toponym.end, toponym.text, first, last, "short", "admin1", self.words.short[toponym.text])
         if len(toponym.text) < 3 and toponym.text not in {"US", "UK"}:
@@ -177,30 +213,64 @@ class Finder:
         return None
 
     def in_names(self, doc: Doc, taken: bytearray, known: set[str]):
-        """Places that lead the name of a local body or facility: "Jackson County Circuit Court", "Baghdad International Airport"."""
+        """Places inside the name of a local body or facility: "Jackson County Circuit Court", "Baghdad International Airport".
+
+        One that leads the name of a public body needs only the gazetteer; others must be known from elsewhere in the report or be big.
+        """
         for entity in doc.ents:
-            if entity.label_ not in ("ORG", "LOC", "FAC", "EVENT") or len(entity) < 2 or len(entity) > 9:
+            if entity.label_ not in ("ORG", "LOC", "FAC", "EVENT") or not 2 <= len(entity) <= 9:
                 continue
-            local = any(token.lower_ in self.words.local for token in entity[1:])
-            if not local:
+            if entity.label_ in ("LOC", "FAC") and self.places.find(entity.text, tolerant=False):
                 continue
+            words = {token.lower_ for token in entity[1:]}
+            public = not words.isdisjoint(self.words.public)
+            local = public or not words.isdisjoint(self.words.local)
             begin = entity.start + (entity[0].lower_ == "the")
-            for last in range(min(entity.end - 1, begin + 4), begin, -1):
-                if not doc[last - 1].text[:1].isupper():
-                    continue
-                toponym = self.toponym(doc, begin, last, "in_name")
-                if toponym is None or toponym.text in self.words.demonyms:
-                    continue
-                found = self.places.find(toponym.text, tolerant=False)
-                if entity.label_ in ("LOC", "FAC") and self.places.find(entity.text, tolerant=False):
-                    break
-                if found and (toponym.folded in known or any(match == "name" for _, match in found)):
+            for first in range(begin, entity.end):
+                toponym = self.in_name(doc, first, min(entity.end - (first == begin), first + 4), known, first == begin and local, public)
+                if toponym:
                     yield toponym
                     break
+
+    def in_name(self, doc: Doc, first: int, end: int, known: set[str], leads: bool, public: bool) -> Toponym | None:
+        """The longest place name from a token of a body's name on."""
+        for last in range(end, first, -1):
+            if not (doc[first].text[:1].isupper() and doc[last - 1].text[:1].isupper()):
+                continue
+            toponym = self.toponym(doc, first, last, "in_name")
+            if toponym is None or toponym.text in self.words.demonyms or toponym.text.lower() in self.words.never:
+                continue
+            if toponym.folded in known or (toponym.text in self.words.short and "." in toponym.text):
+                return toponym
+            if not leads:
+                continue
+            for row, match in self.places.find(toponym.text, tolerant=False):
+                place = self.places.candidate(row)
+                if match == "name" and (public or last - first > 1 or place.kind in SURE or place.population >= BIG):
+                    return toponym
+        return None
+
+    def governments(self, doc: Doc, found: list[Toponym]) -> list[Toponym]:
+        """Without capitals and seats that say, warn or decide something: they are governments.  A country in that position is marked."""
+        out = []
+        for toponym in found:
+            root = doc[toponym.first : toponym.last].root
+            if toponym.how in ("name", "gazetteer") and root.dep_ == "nsubj" and root.head.lemma_.lower() in self.words.speech:
+                kinds = {self.places.candidate(row).feature for row, match in self.places.find(toponym.text, tolerant=False) if match == "name"}
+                if kinds & {"PPLC", "GOVL"}:
+                    continue
+                if "PCLI" in kinds:
+                    toponym.how = "metonym"
+            out.append(toponym)
+        return out
 
     def contain(self, doc: Doc, found: list[Toponym]) -> None:
         """Note what the text says to lie in what: "Calgary, Alberta", "Mosul in northern Iraq", "Iraq's Anbar province"."""
         for place, (one, other) in enumerate(itertools.pairwise(found)):
+            if other.start < one.end:
+                longer, shorter = (one, other) if one.end - one.start >= other.end - other.start else (other, one)
+                longer.holds.append(shorter)
+                continue
             between = doc.text[one.end : other.start]
             if len(between) > 40 or "\n" in between:
                 continue
@@ -231,7 +301,3 @@ class Finder:
             if toponym.kind is None and toponym.first >= 2 and doc[toponym.first - 1].lower_ == "of":
                 toponym.kind = self.words.kinds.get(doc[toponym.first - 2].lower_)
 
-
-def tokens_of(doc: Doc, toponym: Toponym) -> Span:
-    """The tokens of a toponym."""
-    return doc[toponym.first : toponym.last]
