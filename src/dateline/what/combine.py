@@ -102,6 +102,8 @@ def joined(doc: Doc, chosen: dict[int, tuple[str, float, Match | None]], table: 
             last_found.trigger.last = i
             absorb(last_found, kind, confidence, match)
             continue
+        if doc[i].pos_ in FUNCTION and match is None and confidence < 0.6:
+            continue
         first, last = i, i
         sentence = doc[i].sent
         if kind in table.types:
@@ -130,8 +132,14 @@ def one_phrase(doc: Doc, trigger: Trigger, i: int) -> bool:
     if trigger.last != i - 1:
         return False
     before, word = doc[trigger.last], doc[i]
+    if word.pos_ in FUNCTION:
+        return True
     near = {"compound", "amod", "compound:prt", "obj", "flat", "xcomp"}
     return (before.head.i == i and before.dep_ in near) or (word.head.i == before.i and word.dep_ in near)
+
+
+FUNCTION = {"ADP", "DET", "PRON", "AUX", "PART", "SCONJ", "CCONJ", "PUNCT", "ADV", "NUM", "SYM"}
+"""Parts of speech that are no trigger by themselves."""
 
 
 def with_companions(match: Match, first: int, last: int, out: list[Found]) -> tuple[int, int]:

@@ -1,20 +1,21 @@
 """The spaCy component `same_event`: one draft for each distinct event of the report.
 
-Drafts are taken in the order of the text.  Each joins the earlier event that most signs speak for (same stem, participants,
-time, place, a definite noun that points back; same_event.yaml), unless something speaks against it: other participants in
-the same role, another day or country, one done and the other only planned.
+Drafts are taken in the order of the text.  Each joins the earlier event that most speaks for: same stem, mode, participants,
+time, a definite noun that points back; against it speak other participants in the same role, another day or country, one
+done and the other only planned (same_event.yaml).
 """
 
 from __future__ import annotations
 
+import bisect
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from .. import board
 from ..board import EventDraft, Mention
 
 DONE = {"occurred": 0, "ongoing": 0, "planned": 1, "possible": 1, "denied": 2}
@@ -36,14 +37,14 @@ class SameEvent:
     """Merges the drafts of a `Doc`; the words of those that went up in another become its `mentions`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        places = {draft.trigger.start: number for number, sent in enumerate(doc.sents) for draft in doc._.events if sent.start <= draft.trigger.start < sent.end} if doc._.events else {}
+        places = sentence_numbers(doc)
         events: dict[str, list[list[EventDraft]]] = {}
         order: list[list[EventDraft]] = []
         for draft in sorted(doc._.events, key=lambda draft: (draft.trigger.start, draft.trigger.end)):
             best, strength = None, settings()["enough"]
             for event in events.get(draft.type, []):
                 value = likeness(event, draft, places)
-                if value is not None and value >= strength:
+                if value >= strength:
                     best, strength = event, value
             if best is None:
                 best = []
@@ -54,47 +55,50 @@ class SameEvent:
         return doc
 
 
-def likeness(event: list[EventDraft], draft: EventDraft, places: dict[int, int]) -> float | None:
-    """How much speaks for `draft` being the same event as the drafts of `event`; None where something speaks against it."""
-    values = []
-    for other in event:
-        value = pair_likeness(other, draft, places)
-        if value is None:
-            return None
-        values.append(value)
-    return max(values)
+def sentence_numbers(doc: Doc) -> dict[int, int]:
+    """First token of a trigger → number of its sentence."""
+    starts = [sent.start for sent in doc.sents] if doc._.events else []
+    return {draft.trigger.start: bisect.bisect_right(starts, draft.trigger.start) for draft in doc._.events}
 
 
-def pair_likeness(a: EventDraft, b: EventDraft, places: dict[int, int]) -> float | None:
+def likeness(event: list[EventDraft], draft: EventDraft, places: dict[int, int]) -> float:
+    """How much speaks for `draft` being the same event as the drafts of `event`: the mean over them, and half the best."""
+    values = [pair_likeness(other, draft, places) for other in event]
+    return (sum(values) / len(values) + max(values)) / 2
+
+
+def pair_likeness(a: EventDraft, b: EventDraft, places: dict[int, int]) -> float:
+    """The sum of the signs that hold for two drafts of one type, `a` before `b` in the text."""
     signs = settings()["signs"]
-    if DONE.get(a.status, 0) != DONE.get(b.status, 0) and not (same_stem(a, b) and points_back(b)):
-        return None
-    if a.mode and b.mode and a.mode != b.mode and not linked(a, b):
-        return None
-    total = 0.0
-    for name in ("actors", "recipients"):
-        ours, theirs = getattr(a, name), getattr(b, name)
-        common = any(same_participant(x, y) for x in ours for y in theirs)
-        if common:
-            total += signs["actor" if name == "actors" else "recipient"]
-        elif ours and theirs and known(ours) and known(theirs):
-            return None
-        elif name == "actors" and not (ours and theirs) and a.type in settings()["own_actor"] and not points_back(b) and not linked(a, b):
-            return None
-    for clash, name in ((time_clash(a, b), "time"), (place_clash(a, b), "place")):
-        if clash:
-            return None
-        total += signs[name] if clash is False else 0
-    if same_stem(a, b):
-        total += signs["lemma"]
-    elif a.mode and a.mode == b.mode:
-        total += signs["near_lemma"]
-    if points_back(b):
-        total += signs["definite"]
-    if linked(a, b):
-        total += signs["linked"]
     apart = abs(places.get(a.trigger.start, 0) - places.get(b.trigger.start, 0))
-    return total + signs["far"] * min(apart, 5)
+    return signs["base"] + signs["apart"] * min(apart, 8) + sum(signs[name] for name in pair_signs(a, b, apart))
+
+
+def pair_signs(a: EventDraft, b: EventDraft, apart: int) -> Iterator[str]:
+    if same_stem(a, b):
+        yield "stem"
+    if a.mode and b.mode:
+        yield "same_mode" if a.mode == b.mode else "other_mode"
+    if points_back(b):
+        yield "definite"
+    for role, ours, theirs in (("actor", a.actors, b.actors), ("recipient", a.recipients, b.recipients)):
+        if any(same_participant(x, y) for x in ours for y in theirs):
+            yield f"same_{role}"
+        elif ours and theirs and named(ours) and named(theirs):
+            yield f"other_{role}"
+    clash = time_clash(a, b)
+    if clash is not None:
+        yield "other_time" if clash else "same_time"
+    if place_clash(a, b):
+        yield "other_place"
+    if apart == 0:
+        yield "same_sentence"
+        if linked(a, b):
+            yield "linked"
+    if DONE.get(a.status, 0) != DONE.get(b.status, 0):
+        yield "other_status"
+    if a.type in settings()["own_actor_types"]:
+        yield "own_actor"
 
 
 def points_back(draft: EventDraft) -> bool:
@@ -151,6 +155,11 @@ def known(mentions: list[Mention]) -> bool:
     return any(mention.kind != "pronoun" and mention.head.pos_ != "PRON" for mention in mentions)
 
 
+def named(mentions: list[Mention]) -> bool:
+    """Whether all of the mentions are of somebody with a name."""
+    return all(mention.kind == "name" or mention.head.pos_ == "PROPN" for mention in mentions)
+
+
 def time_clash(a: EventDraft, b: EventDraft) -> bool | None:
     """True where both have a stated time and these share no day; False where they share one; None where one is not stated."""
     if not a.time or not b.time or a.time.basis != "stated" or b.time.basis != "stated":
@@ -202,5 +211,3 @@ def united(event: list[EventDraft]) -> EventDraft:
 def overlaps(a: Mention, b: Mention) -> bool:
     return a.span.start < b.span.end and b.span.start < a.span.end
 
-
-__all__ = ["SameEvent", "board", "likeness"]

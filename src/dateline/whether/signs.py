@@ -79,9 +79,7 @@ def verb_signs(verb: Token, kind: str, depth: int = 0, inside: range = range(0))
     has_to = any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in children)
     if modal is not None:
         yield modal
-    elif has_to and forms & {"is", "are", "'s", "’s"}:
-        yield sign("auxiliaries", "is_to")
-    elif has_to and verb.dep_ == "xcomp" and verb.head.lower_ == "going":
+    elif (has_to and forms & {"is", "are", "'s", "’s"}) or (has_to and verb.dep_ == "xcomp" and verb.head.lower_ == "going"):
         yield sign("auxiliaries", "is_to")
     elif not has_to:
         yield from tense_signs(verb, forms, kind)
