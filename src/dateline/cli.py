@@ -114,18 +114,19 @@ def where(
     _show(name, lookup(name), WHERE_COLUMNS, as_json)
 
 
-WHO_COLUMNS = ("name", "kind", "country", "sector", "office", "id", "source", "cameo", "cow")
-WHERE_COLUMNS = ("name", "kind", "country", "division", "lat", "lon", "population", "feature", "geonames", "match")
+WHO_COLUMNS = ("name", "kind", "country", "sector", "office", "id"), ("source", "cameo", "cow")
+WHERE_COLUMNS = ("name", "kind", "country", "lat", "lon", "population", "geonames"), ("division", "feature", "match")
+"""What the table and JSON show of an answer, and what JSON alone shows."""
 
 
-def _show(name: str, found: Sequence[Any], columns: Sequence[str], as_json: bool) -> None:
+def _show(name: str, found: Sequence[Any], columns: tuple[Sequence[str], Sequence[str]], as_json: bool) -> None:
     """Show what a look-up found; exit code 1 where it found nothing."""
     from .show.figures import show_entries
 
     if not found:
         typer.echo(f"dateline: {name}: not known", err=True)
         raise typer.Exit(1)
-    show_entries(found, columns, as_json)
+    show_entries(found, *columns, as_json)
 
 
 def _day(value: str | None, option: str) -> str | None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -19,7 +20,7 @@ def show_figures(title: str, figures: Mapping[str, Any]) -> None:
 
 def figures_table(title: str, figures: Mapping[str, Any]) -> Table:
     """Nested figures get a column for each name that occurs, plain ones a column of values."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD, show_edge=False)
     groups = {name: value for name, value in figures.items() if isinstance(value, Mapping)}
     columns = list(dict.fromkeys(key for group in groups.values() for key in group))
     plain = [name for name in figures if name not in groups]
@@ -41,18 +42,22 @@ def figure(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.3f}" if abs(value) < 1 else f"{value:,.2f}"
 
 
-def show_entries(entries: Sequence[Any], columns: Sequence[str], as_json: bool) -> None:
-    """Print what a look-up found (objects or dicts), a row each; columns that are empty in all of them are left out."""
-    rows = [{column: value_of(entry, column) for column in columns} for entry in entries]
+def show_entries(entries: Sequence[Any], columns: Sequence[str], more: Sequence[str], as_json: bool) -> None:
+    """Print what a look-up found (objects or dicts), a row each: a table of `columns`, or JSON with `more` besides.
+
+    Columns that are empty in every row are left out of the table.
+    """
+    rows = [{column: value_of(entry, column) for column in (*columns, *more)} for entry in entries]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    table = Table(header_style="bold")
+    table = Table(header_style="bold", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     shown = [column for column in columns if any(row[column] not in (None, "") for row in rows)]
     for column in shown:
-        table.add_column(column, overflow="fold")
+        number = any(isinstance(row[column], int | float) for row in rows)
+        table.add_column(column, justify="right" if number else "left", no_wrap=column not in ("name", "office"))
     for row in rows:
-        table.add_row(*(cell(row[column]) for column in shown))
+        table.add_row(*(cell(column, row[column]) for column in shown))
     Console(highlight=False).print(table)
 
 
@@ -60,5 +65,6 @@ def value_of(entry: Any, name: str) -> Any:
     return entry.get(name) if isinstance(entry, Mapping) else getattr(entry, name, None)
 
 
-def cell(value: Any) -> str:
-    return "" if value is None else figure(value) if isinstance(value, int) else clean(str(value))
+def cell(column: str, value: Any) -> str:
+    """A value in the table: identifiers and coordinates as they are, counts with commas."""
+    return "" if value is None else figure(value) if column == "population" else clean(str(value))
