@@ -15,6 +15,7 @@ import gzip
 import re
 import sys
 from collections import defaultdict
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import yaml
@@ -116,8 +117,60 @@ def people(data: Path) -> list[Person]:
         for key in person.keys:
             by_key[key].append(person)
     american(data, found, by_key)
+    by_hand(found)
     reign(data, found, by_key)
     return sorted(found.values(), key=lambda person: person.id)
+
+
+TERM = re.compile(r"\s*([A-Z]{3}) (.+) (\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})?$")
+WORLD = re.compile(r"International Criminal Court|ICTY|Court of Justice$")
+
+
+def same_person(first: str, other: str) -> bool:
+    """Whether a further name is of the first-named: a single word, a kunya, or one that shares a word with it."""
+    a, b = plain(first).split(), plain(other).split()
+    if len(a) == 1 or len(b) == 1 or b[0] == "abu":
+        return True
+    common = {"al", "bin", "abu", "el", "de", "john", "james", "robert", "kim", "park", "charles", "mohammed", "ali", "maria", "william", "david", "the"}
+    return bool(set(a) & set(b) - common) or SequenceMatcher(None, "".join(a), "".join(b)).ratio() > 0.7
+
+
+def by_hand(found: dict[str, Person]) -> None:
+    """people.yaml on top: it adds to a person that the tables have under one of the names, and makes others new."""
+    index = defaultdict(list)
+    for person in found.values():
+        for key in person.keys:
+            index[key].append(person)
+    for country, items in yaml.load((HOME / "people.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader).items():
+        for item in items:
+            names, _, terms = item.partition("|")
+            terms = [TERM.match(term) for term in terms.split(", ")]
+            if not all(terms):
+                raise ValueError(f"people.yaml, {country}: cannot read the terms of {item!r}")
+            groups: list[list[str]] = []
+            for name in (name.strip() for name in names.split(";")):
+                if groups and (name.startswith("~") or same_person(groups[-1][0], name)):
+                    groups[-1].append(name)
+                else:
+                    groups.append([name])
+            for group in groups:
+                add_by_hand(found, index, country, group, terms)
+
+
+def add_by_hand(found: dict[str, Person], index: dict[str, list[Person]], country: str, names: list[str], terms: list[re.Match]) -> None:
+    slug = f"{country.casefold()}-{plain(names[0]).replace(' ', '-')}"
+    known = [p for name in names if " " in name for p in index.get(plain(name), ()) if any(t[0] in {country, "IGO"} for t in p.terms)]
+    person = known[0] if known else found.setdefault(slug, Person(names[0], slug))
+    if person.name not in names and " " in names[0]:
+        person.name = names[0]
+    for name in names:
+        person.keys.update({name: None} if name.startswith("~") else dict.fromkeys(keys_of(name)))
+    offices = [term.groups() for term in terms]
+    for sector, title, start, end in offices:
+        where = "IGO" if sector == "IGO" or WORLD.search(title) else "NGO" if sector == "NGO" else country
+        kind = title_class(title)
+        person.terms = [t for t in person.terms if not (t[4] == kind and t[0] == where and t[2][:4] == start[:4])]
+        person.term(where, sector, start, end or "", title, "D")
 
 
 def american(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]]) -> None:
@@ -222,6 +275,14 @@ FAMILY_FIRST = {"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "HKG"}
 """Where the family name comes first; its key is marked with a tilde."""
 BARE = {"The Times of London", "The Sun", "The Nation", "The Hill", "The National", "The Standard", "The Left", "The Times of India", "The Herald"}
 """Media whose name without its article is a common word."""
+
+
+def same_body(first: str, other: str) -> bool:
+    """Whether a further name of a medium or company is of the first: shared words, initials, or an abbreviation."""
+    a, b = plain(first).split(), plain(other).split()
+    initials = {"".join(w[0] for w in x) for x in (a, b)}
+    common = {"the", "news", "agency", "press", "of", "news", "tv", "al", "times", "radio", "bank", "post", "daily", "el", "la", "channel", "general"}
+    return bool(set(a) & set(b) - common) or bool(initials & {"".join(a), "".join(b)})
 
 
 def groups() -> list[str]:
