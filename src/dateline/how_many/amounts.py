@@ -20,6 +20,7 @@ TOKEN = re.compile(
     |['’]s\b|[^\w\s]""",
     re.VERBOSE,
 )
+NUMERIC_DATE = re.compile(r"(?<!\d)(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{2,4})(?!\d)")
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|\d{1,3}(?:\.\d{3}){2,}")
 SINGLE = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 0.33333, "⅔": 0.66667}
 DASHES = {"-", "–", "—", "−"}
@@ -138,11 +139,16 @@ class AmountReader:
 
     def amount(self, words: Words, i: int, free_from: int) -> tuple[list[Amount], int]:
         """The amounts whose number begins at word `i` (two for a score or an open change), and the word after them."""
+        if date := NUMERIC_DATE.match(words.text, words.start[i]):
+            while i < len(words) and words.start[i] < date.end():
+                i += 1
+            return [], i
         number = self.number(words, i)
         if number is None:
             return [], i
         if self.is_label(words, number):
-            return [], number.last
+            ranged = words.at(number.last) in DASHES and words.at(number.last + 1).isdigit() and words.glued(number.last + 1)
+            return [], number.last + 2 * ranged
         second, joined = self.range_end(words, number)
         if second is not None and joined == "score":
             pair = [self.finish(words, number, None, free_from, "score"), self.finish(words, second, None, free_from, "score")]
@@ -210,6 +216,8 @@ class AmountReader:
 
     def bounds_after(self, words: Words, last: int, bound: str | None, approx: bool) -> tuple[int, str | None, bool]:
         """Take in a bounding phrase right after the expression, or after one noun ("sixty people or more")."""
+        if words.at(last) == "-" and words.glued(last) and words.at(last + 1) == "plus":
+            return last + 2, bound if bound not in {None, "same", "about"} else "at_least", approx
         for begin in (last, last + 1):
             if begin > last and not words.lowered(last):
                 break
@@ -289,6 +297,8 @@ class AmountReader:
             return True
         if words.raw[i].isupper() and len(words.raw[i]) > 1:
             return True
+        if words.at(i - 1) == "the" and i + 1 < len(words) and words.raw[i + 1][0].isupper():
+            return False
         around = [word for word in words.raw[max(0, i - 8) : i + 9] if word[0].isalpha() and len(word) > 3]
         return sum(word[0].isupper() for word in around) >= 0.7 * len(around) and len(around) > 2
 
@@ -378,7 +388,7 @@ class AmountReader:
             word = words.low[place]
             if word in rules.words:
                 value = rules.words[word]
-                if seen and not (current % 100 == 0 and current > 0) and not (20 <= current % 100 < 100 and current % 10 == 0 and 0 < value < 10):
+                if seen and not (current % 100 == 0 and (current > 0 or words.at(place - 1) in rules.scales or words.at(place - 1) == "and")) and not (20 <= current % 100 < 100 and current % 10 == 0 and 0 < value < 10):
                     break
                 if seen and current == 0 and total == 0:
                     break
@@ -424,7 +434,7 @@ class AmountReader:
         """ "One" is a number before some words and none before others; the rest is left to the tree."""
         i = number.first
         after = words.at(i + 1)
-        if words.at(i - 1) in self.rules.one_never_after or after in self.rules.one_never_before or (words.at(i - 1) in DASHES and words.glued(i)):
+        if words.at(i - 1) in self.rules.one_never_after or words.low[max(0, i - 2) : i] == ["the", "only"] or after in self.rules.one_never_before or (words.at(i - 1) in DASHES and words.glued(i)):
             return None
         if after == "of" and words.at(i + 2) in {"the", "its", "his", "their", "our"} and {"most", "first", "few"} & set(words.low[i + 3 : i + 5]):
             return None
@@ -458,14 +468,14 @@ class AmountReader:
         name = words.at(place)
         if name in rules.parts and name not in {"halves"}:
             plural = name.endswith("s")
+            if words.at(place + 1) == "of" and words.at(place + 2) == "a" and words.at(place + 3) in rules.scales:  # a quarter of a million
+                last, scale = self.scale(words, place + 3)
+                return Number(i, last, count * rules.parts[name] * scale, count * rules.parts[name] * scale, "spelled", count * rules.parts[name], scale)
             if not plural and (words.at(place + 1) not in rules.parts_before or (name == "quarter" and words.at(place + 2) in {"2019", "a"})):
                 if not (low == "one" and words.at(i + 1) in DASHES):
                     return None
             if plural and count < 2:
                 return None
-            if words.at(place + 1) == "of" and words.at(place + 2) in {"a"} and words.at(place + 3) in rules.scales:  # a quarter of a million
-                last, scale = self.scale(words, place + 3)
-                return Number(i, last, count * rules.parts[name] * scale, count * rules.parts[name] * scale, "spelled", count * rules.parts[name], scale)
             value = round(count * rules.parts[name], 4)
             return Number(i, place + 1, value, value, "part")
         if words.at(i + 1) == "in" or (words.at(i + 1) == "out" and words.at(i + 2) == "of"):
@@ -516,6 +526,8 @@ class AmountReader:
 
     def none(self, words: Words, i: int) -> Number | None:
         """ "No casualties", "without causing any injuries": nought, left to the room to weigh by its noun."""
+        if words.at(i + 1) in {"fewer", "less", "more", "greater", "longer"}:
+            return None
         for size in (4, 3, 2, 1):
             if words.slice(i, size) in self.rules.none_words:
                 if words.low[i] == "zero" and size == 1:
@@ -583,7 +595,7 @@ class AmountReader:
         if before in self.rules.signs or (after,) in self.rules.money or (after,) in self.rules.units or after in {"%", "+"}:
             return False
         counted = words.lowered(i + 1) and (after.endswith("s") or after in {"people", "police", "men", "women", "children", "personnel", "civilian", "more", "other"}) and after not in {"as", "is", "was", "has", "'s"}
-        bounded_by = any(tuple(words.low[max(0, i - len(p)) : i]) == p for p, kind in self.before_ends.get(before, ()) if kind != "same" and p[0] not in {"over", "around", "about", "under", "above", "below"})
+        bounded_by = any(tuple(words.low[max(0, i - len(p)) : i]) == p for p, kind in self.before_ends.get(before, ()) if kind not in {"same", "range"} and p[0] not in {"over", "around", "about", "under", "above", "below"})
         if bounded_by and before not in {"around", "about", "to"}:
             return False
         return not (counted and (before not in self.rules.years_after or after in {"people"}))

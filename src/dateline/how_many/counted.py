@@ -126,7 +126,7 @@ def noun_of(root: Token, core: Span, span: Span) -> tuple[Token | None, Token]:
             last += 1
         return doc[last], doc[last]
     inside = range(min(core.start, span.start), max(core.end, span.end))
-    if root.dep_ in MODIFIES and root.head.pos_ in NOUNS and root.head.i not in inside and abs(root.head.i - root.i) < 8 and root.head.sent == root.sent:
+    if root.dep_ in MODIFIES and root.head.pos_ in NOUNS and root.head.i not in inside and 0 < root.head.i - root.i < 8 and root.head.sent == root.sent:
         noun = root.head
         return noun, noun
     for child in root.children:
@@ -298,7 +298,8 @@ def near(found: Counted) -> tuple[str | None, Token | None]:
     for place in range(found.span.start - 1, max(found.span.start - 4, sentence.start) - 1, -1):
         token = doc[place]
         deed = table.object.get(lemma_of(token)) or DOING.get(token.lower_)
-        if deed and (token.lower_ in DOING or (token.tag_ == "VBD" and lemma_of(token) in {"kill", "wound", "injure", "displace"} and not passive(token))):
+        joined = token.tag_ == "VBN" and place > sentence.start and doc[place - 1].lower_ in {"and", ",", "or"}
+        if deed and (token.lower_ in DOING or ((token.tag_ == "VBD" or joined) and lemma_of(token) in {"kill", "wound", "injure", "displace"} and not passive(token))):
             return deed, token
         if token.pos_ not in {"ADV", "ADJ", "DET"}:
             break

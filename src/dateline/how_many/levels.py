@@ -77,7 +77,7 @@ class Levels:
 
     def reading(self, one: Counted) -> tuple[str, Token | None, Token, str] | None:
         """The status, the governing verb, the noun that is counted and the rule's name; null where the amount is no level."""
-        if one.amount.sort != "count" or one.deed is not None or one.amount.weak or one.core.sent.end - one.core.sent.start > 120:
+        if one.amount.sort != "count" or (one.deed is not None and one.deed_word is not one.noun) or one.amount.weak or one.core.sent.end - one.core.sent.start > 120:
             return None
         sentence = one.core.sent
         theme = self.theme(one, sentence)
