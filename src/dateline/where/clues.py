@@ -35,7 +35,9 @@ class Clue:
     relation: str
 
 
-def clues(sentence: Span, draft: EventDraft, heads: dict[int, Place], nouns: frozenset[str], speech: frozenset[str]) -> Iterator[Clue]:
+def clues(
+    sentence: Span, draft: EventDraft, heads: dict[int, Place], nouns: frozenset[str], speech: frozenset[str]
+) -> Iterator[Clue]:
     """The clues of one sentence.  `heads` maps tokens to place names; `nouns` are lemmas of words for places, `speech` verbs of saying."""
     trigger = draft.head
     inside = set(range(draft.trigger.start, draft.trigger.end))
@@ -83,10 +85,24 @@ def governor(token: Token) -> tuple[Token | None, str]:
     """The noun that carries the preposition of the phrase around a place word, and the preposition; none where there is none."""
     here = token
     for _ in range(6):
-        case = next((child for child in here.children if child.dep_ == "case" and child.i < here.i and child.lower_ in LOCATIVE), None)
+        case = next(
+            (child for child in here.children if child.dep_ == "case" and child.i < here.i and child.lower_ in LOCATIVE), None
+        )
         if case is not None:
             return here, case.lower_
-        if here.dep_ not in ("nmod", "compound", "appos", "flat", "conj", "amod", "nmod:poss", "obl", "list", "nmod:unmarked", "dep"):
+        if here.dep_ not in (
+            "nmod",
+            "compound",
+            "appos",
+            "flat",
+            "conj",
+            "amod",
+            "nmod:poss",
+            "obl",
+            "list",
+            "nmod:unmarked",
+            "dep",
+        ):
             return None, ""
         if here.dep_ == "obl" or here.head.pos_ not in NOUNS:
             return None, ""

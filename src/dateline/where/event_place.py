@@ -106,7 +106,9 @@ class EventPlace:
         likely = 1 - (1 - tree) * (1 - self.rules.head[group] * float(pointed[clue.head.i]))
         if place is not None and place.country is None:
             likely *= UNKNOWN
-        factor = self.rules.origin.get(kind, 1.0) if clue.preposition == "from" else self.rules.prepositions.get(clue.preposition, 1.0)
+        factor = (
+            self.rules.origin.get(kind, 1.0) if clue.preposition == "from" else self.rules.prepositions.get(clue.preposition, 1.0)
+        )
         return likely * factor
 
     def pointed(self, doc: Doc, draft: EventDraft) -> np.ndarray:
@@ -122,7 +124,12 @@ class EventPlace:
     def named(self, doc: Doc, place: Place, evidence: str, likely: float) -> Place:
         """The place name as the event's place; an unresolved one takes the country of the report's places, if they agree."""
         country = place.country or self.country_around(doc, place.start)
-        return place_with(place, country=country, evidence=f"{evidence}; {place.evidence}", confidence=round(min(likely, place.confidence or 1.0), 3))
+        return place_with(
+            place,
+            country=country,
+            evidence=f"{evidence}; {place.evidence}",
+            confidence=round(min(likely, place.confidence or 1.0), 3),
+        )
 
     def noun(self, doc: Doc, head: Token, evidence: str, likely: float) -> Place | None:
         """A common noun as a place: what it points back to ("the city"), or itself in the country around it."""
@@ -150,9 +157,13 @@ class EventPlace:
 
     def antecedent(self, doc: Doc, kind: str, before: int, country: str | None) -> Place | None:
         """The last place of a kind named before an offset, in the country if one is known."""
-        wanted = {"country": {"country"}, "city": {"city"}, "admin1": {"admin1"}, "region": {"region", "admin1", "country"}}.get(kind, set())
+        wanted = {"country": {"country"}, "city": {"city"}, "admin1": {"admin1"}, "region": {"region", "admin1", "country"}}.get(
+            kind, set()
+        )
         for place in reversed([place for place in doc._.places if place.start < before]):
-            if (place.precision in wanted or (kind == "city" and place.country in CITY_STATES)) and (country is None or place.country == country or kind == "country"):
+            if (place.precision in wanted or (kind == "city" and place.country in CITY_STATES)) and (
+                country is None or place.country == country or kind == "country"
+            ):
                 return place
         return None
 
@@ -186,7 +197,11 @@ def phrase_of(head: Token) -> Span:
     span = noun_phrase(head)
     last = span.end - 1
     for child in head.rights:
-        if child.dep_ == "nmod" and child.right_edge.i - head.i < 8 and not any(part.dep_.startswith("acl") for part in child.subtree):
+        if (
+            child.dep_ == "nmod"
+            and child.right_edge.i - head.i < 8
+            and not any(part.dep_.startswith("acl") for part in child.subtree)
+        ):
             last = child.right_edge.i
             break
     while last > head.i and (head.doc[last].is_punct or head.doc[last].is_space):

@@ -14,6 +14,7 @@ A name that is unknown meets a wrong place by chance about once in 10,000 tolera
 
 from __future__ import annotations
 
+import difflib
 import functools
 import json
 import math
@@ -40,6 +41,8 @@ PLACE = np.dtype(
     ]
 )
 POPULATION_STEPS = 3000.0
+RESEMBLANCE = 0.75
+"""How alike (difflib's ratio) a name's skeleton must be to that of the main name of a place to be its romanisation."""
 
 ROMANISED = frozenset(
     "AFG ARE ARM AZE BGD BGR BHR BLR CHN COM CYP DJI DZA EGY ERI ETH GEO GRC IND IRN IRQ ISR JOR JPN KAZ KGZ KHM KOR KWT LAO LBN LBY LKA MAR MDA MDV"
@@ -175,6 +178,14 @@ class Gazetteer:
                     out.setdefault(skeleton(folded), []).append(row)
         return out
 
+    def like(self, row: int, bones: str) -> bool:
+        """Whether a skeleton may be a romanisation of the main name of a place: the country uses another script, the names resemble."""
+        if row >= len(self.places):
+            return True
+        if self.countries[self.places[row]["country"]] not in ROMANISED:
+            return False
+        return difflib.SequenceMatcher(None, bones, skeleton(fold(self.name(row))), autojunk=False).ratio() >= RESEMBLANCE
+
     def country_code(self, name: str) -> str | None:
         """The ISO 3166-1 alpha-3 code of a country by any of its names."""
         return next(
@@ -226,13 +237,11 @@ def _find(gazetteer: Gazetteer, folded: str, tolerant: bool) -> tuple[tuple[int,
         else:
             loose[row] = "romanised"
         end += 1
-    if not exact and tolerant:
-        loose |= dict.fromkeys(gazetteer.by_skeleton.get(skeleton(folded), ()), "romanised")
     if exact or not tolerant or len(folded) < 5:
         return tuple(sorted(exact.items()))
-    places, countries = gazetteer.places, gazetteer.countries
-    size = len(places)
-    return tuple(sorted((row, match) for row, match in loose.items() if row >= size or countries[places[row]["country"]] in ROMANISED))
+    mine = skeleton(folded)
+    loose |= dict.fromkeys(gazetteer.by_skeleton.get(mine, ()), "romanised")
+    return tuple(sorted((row, match) for row, match in loose.items() if gazetteer.like(row, mine)))
 
 
 @functools.cache

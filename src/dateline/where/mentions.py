@@ -15,6 +15,11 @@ from .names import fold
 PARTY = re.compile(r"[RDI]-(?=[A-Z])")
 LOCATIVE = frozenset("in near at outside around across inside into toward towards from through via throughout between".split())
 SURE = frozenset(("country", "admin1", "region", "site"))
+LOOSE_ENDS = frozenset({"'s", "’s", "of", "and", "in", "the", "at", "mobile", "area"})
+DATELINE = re.compile(
+    r"(?:^|(?<=[.!?] )|(?<=\n))(?P<place>[A-Z][A-Z.' ]{2,30}?)(?=(?:, [^—–\n-]{2,25}?)? ?(?:\([^)\n]{2,12}\) ?)?(?:--|—|–| - ))"
+)
+"""The place in capitals at the head of a report: "BAGHDAD (AP) --"."""
 LONGEST = 6
 """The most words that a place name found by the gazetteer alone may have."""
 BIG = 100_000
@@ -56,11 +61,13 @@ class Finder:
     def __call__(self, doc: Doc) -> list[Toponym]:
         taken = bytearray(len(doc))
         surnames = {entity[-1].text for entity in doc.ents if entity.label_ == "PER" and len(entity) > 1}
-        found = [*self.entities(doc, taken, surnames)]
+        found = [*self.datelines(doc, taken)]
+        found += self.entities(doc, taken, surnames)
         known = {toponym.folded for toponym in found if toponym.how == "name"}
         found += self.misread(doc, taken, known)
         found += self.others(doc, taken, known)
-        found += self.in_names(doc, taken, known)
+        spans = {(toponym.start, toponym.end) for toponym in found}
+        found += [toponym for toponym in self.in_names(doc, taken, known) if (toponym.start, toponym.end) not in spans]
         found.sort(key=lambda toponym: (toponym.start, toponym.end))
         self.contain(doc, found)
         self.describe(doc, found)
@@ -90,11 +97,20 @@ class Finder:
             return Toponym(start, end, text, first, last, "demonym", "country" if len(code) == 3 else "admin1", code)
         return Toponym(start, end, text, first, last, how)
 
+    def datelines(self, doc: Doc, taken: bytearray):
+        """The town in capitals before the dash at the head of a report or paragraph."""
+        for match in DATELINE.finditer(doc.text):
+            part = doc.char_span(match.start("place"), match.end("place"), alignment_mode="contract")
+            if part is not None and self.places.find(part.text, tolerant=False) and part.text.lower() not in self.words.never:
+                toponym = self.toponym(doc, part.start, part.end, "name")
+                if toponym:
+                    yield self.take(toponym, taken)
+
     def entities(self, doc: Doc, taken: bytearray, surnames: set[str]):
         """The model's places and facilities, and the peoples that the tables know."""
         for entity in doc.ents:
             if entity.label_ in ("LOC", "FAC") or (entity.label_ == "NORP" and entity.text in self.words.demonyms):
-                toponym = self.toponym(doc, entity.start, entity.end, "name")
+                toponym = None if any(taken[entity.start : entity.end]) else self.toponym(doc, entity.start, entity.end, "name")
                 if toponym and not self.is_none(toponym, surnames):
                     taken[entity.start : entity.end] = b"\1" * (entity.end - entity.start)
                     yield toponym
@@ -102,7 +118,14 @@ class Finder:
     def is_none(self, toponym: Toponym, surnames: set[str]) -> bool:
         """Whether a name that looks like a place is a street, a month, a direction, an amount or somebody's surname."""
         text = toponym.text
-        if text.lower() in self.words.never or "$" in text or not any(letter.isalpha() for letter in text):
+        lower = text.lower()
+        if (
+            lower in self.words.never
+            or lower in self.words.local
+            or lower in self.words.public
+            or "$" in text
+            or not any(letter.isalpha() for letter in text)
+        ):
             return True
         if text in surnames and toponym.how == "name" and not self.sure(text):
             return True
@@ -111,7 +134,12 @@ class Finder:
     def sure(self, text: str) -> bool:
         """Whether a name is that of a country, a division or a region."""
         found = self.places.find(text, tolerant=False)
-        return any(match == "name" and self.places.candidate(row).kind in ("country", "admin1", "region") for row, match in found)
+        return any(self.means(row, match) in ("country", "admin1", "region") for row, match in found)
+
+    def means(self, row: int, match: str) -> str:
+        """The kind of a place that has the name as its own, not only as another name; countries may go by any of theirs."""
+        kind = self.places.candidate(row).kind
+        return kind if match == "name" or kind == "country" else ""
 
     def is_street(self, toponym: Toponym) -> bool:
         last = toponym.text.rsplit(None, 1)[-1].rstrip(".").lower()
@@ -146,13 +174,17 @@ class Finder:
         if toponym.folded in known:
             return not person or len(entity) > 1
         if person:
-            return False
+            return doc[entity.start].text[:2] in ("R-", "D-", "I-")
         if before >= 0 and doc[before].lower_ in LOCATIVE - {"from", "between", "through"}:
             return True
         following = doc[entity.end].lower_ if entity.end < len(doc) else ""
         for row, match in found:
-            kind = self.places.candidate(row).kind if match == "name" else ""
-            if kind in ("country", "region") or (kind == "admin2" and len(entity) > 1) or (kind == "city" and following in self.words.dwellers):
+            kind = self.means(row, match)
+            if (
+                kind in ("country", "region", "admin1")
+                or (kind == "admin2" and len(entity) > 1)
+                or (kind == "city" and following in self.words.dwellers)
+            ):
                 return True
         return False
 
@@ -207,8 +239,9 @@ class Finder:
             return None
         before = doc[first - 1].lower_ if first else ""
         for row, match in found:
-            place = self.places.candidate(row, match)
-            if match == "name" and (place.kind in SURE or place.population >= BIG or before in LOCATIVE) and token.pos_ == "PROPN":
+            kind = self.means(row, match)
+            big = kind in SURE or before in LOCATIVE or self.places.candidate(row).population >= BIG
+            if kind and big and token.pos_ == "PROPN":
                 return toponym
         return None
 
@@ -227,7 +260,9 @@ class Finder:
             local = public or not words.isdisjoint(self.words.local)
             begin = entity.start + (entity[0].lower_ == "the")
             for first in range(begin, entity.end):
-                toponym = self.in_name(doc, first, min(entity.end - (first == begin), first + 4), known, first == begin and local, public)
+                toponym = self.in_name(
+                    doc, first, min(entity.end - (first == begin), first + 4), known, first == begin and local, public
+                )
                 if toponym:
                     yield toponym
                     break
@@ -245,8 +280,8 @@ class Finder:
             if not leads:
                 continue
             for row, match in self.places.find(toponym.text, tolerant=False):
-                place = self.places.candidate(row)
-                if match == "name" and (public or last - first > 1 or place.kind in SURE or place.population >= BIG):
+                kind = self.means(row, match)
+                if kind and (public or last - first > 1 or kind in SURE or self.places.candidate(row).population >= BIG):
                     return toponym
         return None
 
@@ -256,7 +291,11 @@ class Finder:
         for toponym in found:
             root = doc[toponym.first : toponym.last].root
             if toponym.how in ("name", "gazetteer") and root.dep_ == "nsubj" and root.head.lemma_.lower() in self.words.speech:
-                kinds = {self.places.candidate(row).feature for row, match in self.places.find(toponym.text, tolerant=False) if match == "name"}
+                kinds = {
+                    self.places.candidate(row).feature
+                    for row, match in self.places.find(toponym.text, tolerant=False)
+                    if match == "name"
+                }
                 if kinds & {"PPLC", "GOVL"}:
                     continue
                 if "PCLI" in kinds:
@@ -300,4 +339,3 @@ class Finder:
                 toponym.kind = self.words.kinds.get(after.lower_)
             if toponym.kind is None and toponym.first >= 2 and doc[toponym.first - 1].lower_ == "of":
                 toponym.kind = self.words.kinds.get(doc[toponym.first - 2].lower_)
-
