@@ -51,6 +51,8 @@ def nearest(candidates: list[date], words: Words, margin: int = 0) -> date:
     if way == "past" and past:
         last, soon = max(past), min(future, default=None)
         # "was extended to Nov. 16": a date within weeks is nearer than one of ten months ago
+        if words.before.lower().endswith(" on "):
+            return last
         near = soon is not None and ((soon - now).days < 60 and words.before.lower().endswith((" to ", " for ")))
         return soon if near or (soon and (now - last).days > 300 and (soon - now).days <= 60) else last
     if way == "future" and future:
@@ -62,8 +64,17 @@ def nearest(candidates: list[date], words: Words, margin: int = 0) -> date:
 def date_value(words: Words) -> Value | None:
     month, day, year = words.month, words.day, words.year
     if day is None:
+        if month == (year + 1) % 100:  # "2010-11" is two years
+            return None
         return month_value(words)
-    return day_value(safe_date(year, month, day), words)
+    return without_article(day_value(safe_date(year, month, day), words), words)
+
+
+def without_article(value: Value | None, words: Words) -> Value | None:
+    """ "The [5 May] raid", but "[the 5th of May]": an article before a plain number belongs to what follows."""
+    if value and words.text("the") and words.match.groupdict().get("suffix") is None and not words.groups.get("of") and not words.groups.get("ordinal"):
+        value.start = words.match.end("the")
+    return value
 
 
 def years_around(words: Words) -> range:
@@ -83,7 +94,7 @@ def month_day(words: Words) -> Value | None:
     year = words.clock.told_year(within=1)
     if year and year < words.clock.now.year - 1 and words.way() == "past" and (made := safe_date(year, month, day)):
         return Value("DATE", made.isoformat(), confidence=0.7)  # a story of another year goes on in it
-    return day_value(nearest(found, words), words)
+    return without_article(day_value(nearest(found, words), words), words)
 
 
 def day_range(words: Words) -> list[Value] | None:
