@@ -55,8 +55,12 @@ class LinksComponent:
         drafts: dict[frozenset[int], LinkDraft] = {}
         reacting: set[int] = set()
         for source, target, kind, evidence, confidence in all_links(events, self.relations):
+            if kind != "part":
+                source, target = events.same(source), events.same(target)
             pair = frozenset({id(source), id(target)})
-            if confidence < LEAST or pair in drafts or (evidence == "links.reaction" and id(source) in reacting):
+            if source is target:
+                continue
+            if confidence < LEAST or pair in drafts or (evidence.startswith("links.reaction") and id(source) in reacting):
                 continue
             drafts[pair] = LinkDraft(source, target, kind, evidence, confidence)
             reacting.add(id(source))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from ..board import EventDraft, Mention
 
 LEAD = 3
 """Sentences from which the main happening is taken."""
+PURSUIT = {"arrest", "allege", "investigate", "convict"}
+"""Modes of what police and courts do about a deed."""
 WORDS = {"ACCUSE", "SUPPORT", "REJECT", "REQUEST", "THREATEN"}
 """Types that are words about a deed more than deeds."""
 
@@ -27,29 +30,56 @@ class Events:
                     self.at.setdefault(i, draft)
         self.main = main_event(doc, self.drafts)
 
+    def same(self, draft: EventDraft) -> EventDraft:
+        """The first telling of an event told twice but not merged: of one type and stem ("stabbed", "the stabbing")."""
+        if draft.type in WORDS:
+            return draft
+        root = stem(draft.head.lower_)
+        for other in self.drafts:
+            if other is draft:
+                break
+            alike = other.type == draft.type and other.status == draft.status and stem(other.head.lower_) == root
+            if alike and (not draft.recipients or not other.recipients or share(draft.recipients, other.recipients)):
+                return other
+        return draft
+
     def before(self, draft: EventDraft) -> list[EventDraft]:
         """Events told before this one, the nearest first."""
         return [other for other in reversed(self.drafts) if other.trigger.start < draft.trigger.start]
 
 
+def lead(doc: Doc) -> list[Span]:
+    """The first sentences; datelines and other short lines do not count."""
+    return list(islice((sent for sent in doc.sents if length(sent) > 4), LEAD))
+
+
+def length(sent: Span) -> int:
+    return sum(not token.is_space and not token.is_punct for token in sent)
+
+
 def main_event(doc: Doc, drafts: list[EventDraft]) -> EventDraft | None:
     """The report's main happening: an event of its first sentences that the title names or that is told of most."""
-    sentences = [sent for sent in doc.sents if sum(not token.is_space and not token.is_punct for token in sent) > 4][:LEAD]
+    sentences = lead(doc)
     if not sentences or not drafts:
         return None
     end = sentences[-1].end
-    lead = [draft for draft in drafts if draft.trigger.start < end] or drafts[:1]
+    leading = [draft for draft in drafts if first(draft) < end] or drafts[:1]
     title = words_of((doc._.report.title if doc._.report is not None else "") or "")
 
     def weight(draft: EventDraft) -> tuple[float, int]:
         named = len(title & {stem(token.lower_) for token in draft.trigger if not token.is_stop})
         return (
             1.5 * min(named, 1) - (1.0 if draft.type in WORDS else 0.0) + 0.5 * min(len(draft.mentions), 3)
-            - 0.5 * (draft.status in {"denied", "possible"}) - (0.5 if draft.trigger.start >= sentences[0].end else 0.0),
-            -draft.trigger.start,
+            - 0.75 * (draft.mode in PURSUIT) - 0.5 * (draft.status in {"denied", "possible"}) - (0.5 if first(draft) >= sentences[0].end else 0.0),
+            -first(draft),
         )  # fmt: skip
 
-    return max(lead, key=weight)
+    return max(leading, key=weight)
+
+
+def first(draft: EventDraft) -> int:
+    """Where the event is first told."""
+    return min(span.start for span in draft.triggers)
 
 
 def words_of(text: str) -> set[str]:

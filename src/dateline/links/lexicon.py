@@ -43,6 +43,7 @@ class Relations:
     connectives: tuple[Connective, ...]
     verbs: dict[str, Verb]
     anaphors: dict[str, frozenset[str]]
+    modes: dict[str, frozenset[str]]
     reactions: frozenset[str]
 
 
@@ -67,6 +68,6 @@ def relations() -> Relations:
     connectives = [Connective(tuple(c["words"]), c["kind"], frozenset(c.get("types", ()))) for c in data["connectives"]]
     verbs = {lemma: Verb(lemma, v["kind"], frozenset(v.get("prep", ()))) for v in data["verbs"] for lemma in v["lemmas"]}
     anaphors = {lemma: frozenset(a["types"]) for a in data["anaphors"] for lemma in a["lemmas"]}
-    return Relations(
-        tuple(sorted(connectives, key=lambda c: (-len(c.words), c.words))), verbs, anaphors, frozenset(data["reactions"])
-    )
+    modes = {lemma: frozenset(a["modes"]) for a in data["anaphors"] if "modes" in a for lemma in a["lemmas"]}
+    connectives.sort(key=lambda connective: (-len(connective.words), connective.words))
+    return Relations(tuple(connectives), verbs, anaphors, modes, frozenset(data["reactions"]))

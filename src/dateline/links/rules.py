@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from ..board import EventDraft
-from .events import WORDS, Events, climb, share
+from .events import PURSUIT, WORDS, Events, climb, first, share
 from .lexicon import Connective, Relations
 
 Found = tuple[EventDraft, EventDraft, str, str, float]
@@ -16,7 +17,19 @@ DETERMINERS = {"the", "this", "that", "these", "those", "his", "her", "its", "th
 
 def all_links(events: Events, book: Relations) -> Iterator[Found]:
     """Every rule in the order of its trust; the first link between two events wins."""
-    for rule in (by_connective, by_verb, by_object, by_demand, by_pursuit, by_reaction):
+    for rule in (
+        by_connective,
+        by_order,
+        by_verb,
+        by_object,
+        by_answer,
+        by_demand,
+        by_pursuit,
+        by_refusal,
+        by_help,
+        by_reaction,
+        by_part,
+    ):
         yield from rule(events, book)
 
 
@@ -27,13 +40,24 @@ def by_connective(events: Events, book: Relations) -> Iterator[Found]:
             head = span.root
             path = climb(head)
             for place, token in enumerate(path):
-                first = events.at.get(token.i)
+                first = events.at.get(token.i) or carried(events, token)
                 if first is None or first is second:
                     continue
                 connective = introducing(head, path[:place], token, book, first)
                 if connective is not None:
                     yield linked(first, second, connective.kind, connective.name, 0.8)
                 break
+
+
+LIGHT = {"begin", "start", "continue", "come", "occur", "happen", "erupt", "take", "follow", "resume", "break", "be"}
+"""Verbs that only say that their subject, an event, went on."""
+
+
+def carried(events: Events, token: Token) -> EventDraft | None:
+    """The event that is the subject of a light verb: "the protests began"."""
+    if token.lemma_ not in LIGHT:
+        return None
+    return next((events.at[child.i] for child in token.children if child.dep_.startswith("nsubj") and child.i in events.at), None)
 
 
 def introducing(head: Token, path: list[Token], top: Token, book: Relations, first: EventDraft) -> Connective | None:
@@ -58,6 +82,27 @@ def introducing(head: Token, path: list[Token], top: Token, book: Relations, fir
     return None
 
 
+def by_order(events: Events, book: Relations) -> Iterator[Found]:
+    """ "A ... after ... B" where the tree went astray: the connective between two events that follow each other in a sentence."""
+    openers = {
+        connective.words: connective for connective in book.connectives if not connective.types and connective.kind == "response"
+    }
+    spans = sorted(((span, draft) for draft in events.drafts for span in draft.triggers), key=lambda pair: pair[0].start)
+    for (span, draft), (other_span, other) in pairwise(spans):
+        if draft is other or span.sent.start != other_span.sent.start or other_span.start - span.end > 15:
+            continue
+        between = [token for token in events.doc[span.end : other_span.start]]
+        if any(token.text in {";", ":", "—", '"', "“", "”"} for token in between):
+            continue
+        for place in range(len(between)):
+            found = next(
+                (openers[words] for words in openers if tuple(t.lower_ for t in between[place : place + len(words)]) == words), None
+            )
+            if found is not None:
+                yield draft, other, found.kind, f"{found.name}_near", 0.55
+                break
+
+
 def linked(first: EventDraft, second: EventDraft, kind: str, evidence: str, confidence: float) -> Found:
     """A cause goes from the event that came first."""
     if kind == "cause":
@@ -69,7 +114,7 @@ def by_verb(events: Events, book: Relations) -> Iterator[Found]:
     """ "The bombing triggered riots", "the move follows the killing"."""
     for token in events.doc:
         verb = book.verbs.get(token.lemma_) if token.pos_ == "VERB" else None
-        if verb is None or token.i in events.at and not verb.prep and verb.kind == "cause":
+        if verb is None or (token.i in events.at and not verb.prep and verb.kind == "cause"):
             continue
         subject = next((child for child in token.children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
         if verb.prep:
@@ -80,9 +125,12 @@ def by_verb(events: Events, book: Relations) -> Iterator[Found]:
             ]
         else:
             ends = [child for child in token.children if child.dep_ in {"obj", "ccomp", "xcomp"}]
-        if subject is None or not ends:
+        if not ends:
             continue
-        one = events.at.get(token.i) or event_of(events, subject, book)
+        if subject is None and token.dep_ in {"advcl", "acl", "conj"}:
+            one = events.at.get(token.head.i)
+        else:
+            one = events.at.get(token.i) or (event_of(events, subject, book) if subject is not None else None)
         other = event_of(events, ends[0], book)
         if one is not None and other is not None and one is not other:
             yield one, other, verb.kind, f"links.verb_{verb.lemma}", 0.75
@@ -108,32 +156,76 @@ def anaphor(events: Events, noun: Token, book: Relations) -> EventDraft | None:
     if not definite:
         return None
     earlier = [draft for draft in reversed(events.drafts) if draft.trigger.end <= noun.i and draft.status != "denied"]
-    fitting = (
-        [draft for draft in earlier if draft.type in types] if types else [draft for draft in earlier if draft.type not in WORDS]
-    )
+    if not types:
+        fitting = [draft for draft in earlier if draft.type not in WORDS] or earlier
+        return events.main if events.main in earlier else fitting[0] if fitting else None
+    fitting = [draft for draft in earlier if draft.type in types]
+    modes = book.modes.get(noun.lemma_.lower(), frozenset())
+    fitting = [draft for draft in fitting if draft.mode in modes] or fitting
     if events.main in fitting:
         return events.main
     return fitting[0] if fitting else None
 
 
 def by_object(events: Events, book: Relations) -> Iterator[Found]:
-    """ "condemned the attack", "rejected the demand": words about a deed answer it."""
+    """ "condemned the attack", "called for an inquiry into the shooting": words about a deed answer it."""
     for draft in events.drafts:
         if draft.type not in book.reactions | {"CONCEDE", "THREATEN", "PROTEST"}:
             continue
-        tokens = [child for token in draft.trigger for child in token.children if child.dep_ in {"obj", "obl", "nmod", "acl"}]
-        tokens += [token for token in draft.trigger if token.pos_ == "NOUN" and token.i != draft.trigger.start]
-        for token in tokens:
-            target = events.at.get(token.i)
-            if target is draft or target is None:
-                target = anaphor(events, token, book)
-            if (
-                target is not None
-                and target is not draft
-                and not (draft.type == "REQUEST" and target.trigger.start > draft.trigger.start)
-            ):
-                yield draft, target, "response", "links.object", 0.6
-                break
+        target = next(targets(events, draft, book), None)
+        if target is not None:
+            yield draft, target, "response", "links.object", 0.6
+
+
+def targets(events: Events, draft: EventDraft, book: Relations) -> Iterator[EventDraft]:
+    """The events named or taken up in what depends on a trigger, the nearest to it in the tree first."""
+    inside = {token.i for token in draft.trigger}
+    layer = [
+        child for token in draft.trigger for child in token.children if child.i not in inside and child.i > draft.trigger.start
+    ]
+    layer = [token for token in draft.trigger if token.pos_ == "NOUN" and token.i != draft.trigger.start] + layer
+    for _ in range(DEPTH):
+        for token in layer:
+            if token.dep_ in OBJECTS or token.i in inside:
+                target = events.at.get(token.i)
+                if target is draft or target is None:
+                    target = anaphor(events, token, book)
+                if target is not None and target is not draft and told(draft, target):
+                    yield target
+        layer = [
+            child
+            for token in layer
+            if token.dep_ in OBJECTS or token.i in inside
+            for child in token.children
+            if child.i not in inside
+        ]
+
+
+OBJECTS = {"obj", "obl", "nmod", "nmod:poss", "acl:relcl"}
+DEPTH = 3
+
+
+def told(draft: EventDraft, target: EventDraft) -> bool:
+    """Whether the target can be what is answered: a request's own object, not yet done, is not."""
+    return target.status not in {"planned", "possible"} or target.trigger.start < draft.trigger.start
+
+
+def by_answer(events: Events, book: Relations) -> Iterator[Found]:
+    """ "Protesters responded by throwing stones": an answer to the event told just before."""
+    for token in events.doc:
+        if token.lemma_ not in ANSWERS or token.pos_ != "VERB":
+            continue
+        own = events.at.get(token.i)
+        means = [events.at[child.i] for child in token.children if child.dep_ == "advcl" and child.i in events.at]
+        draft = means[0] if means else own
+        if draft is None:
+            continue
+        earlier = [other for other in events.before(draft) if other is not own and not share(other.actors, draft.actors)]
+        if earlier:
+            yield draft, earlier[0], "response", "links.answer", 0.6
+
+
+ANSWERS = {"respond", "retaliate", "react", "counter", "answer", "reply"}
 
 
 def by_demand(events: Events, book: Relations) -> Iterator[Found]:
@@ -149,20 +241,25 @@ def by_demand(events: Events, book: Relations) -> Iterator[Found]:
                 break
 
 
-PURSUIT = {"arrest", "allege", "investigate", "convict"}
-
-
 def by_pursuit(events: Events, book: Relations) -> Iterator[Found]:
     """An arrest, charge, trial or sentence of those who did a deed answers it."""
     for draft in events.drafts:
-        if draft.mode not in PURSUIT or not draft.recipients:
+        if draft.mode not in PURSUIT:
             continue
         deeds = [
             other
             for other in events.drafts
             if other.type in {"ASSAULT", "PROTEST"} and other is not draft and share(draft.recipients, other.actors)
         ]
-        if deeds:
+        if (
+            not deeds
+            and events.main is not None
+            and events.main.type == "ASSAULT"
+            and not events.main.actors
+            and draft.mode == "arrest"
+        ):
+            deeds = [events.main]
+        if deeds and draft is not events.main:
             target = (
                 events.main
                 if events.main in deeds
@@ -171,14 +268,64 @@ def by_pursuit(events: Events, book: Relations) -> Iterator[Found]:
             yield draft, target, "response", "links.pursuit", 0.55
 
 
+def in_sentence(draft: EventDraft, main: EventDraft) -> bool:
+    """Whether the sentence of a reaction without a known recipient names somebody of the main happening."""
+    if draft.recipients or draft.type not in {"ACCUSE", "SUPPORT"}:
+        return False
+    sent = draft.trigger.sent
+    near = [mention for mention in draft.trigger.doc._.mentions if sent.start <= mention.head.i < sent.end]
+    return share(near, [*main.actors, *main.recipients])
+
+
+def by_refusal(events: Events, book: Relations) -> Iterator[Found]:
+    """Blame or a penalty for those who had refused what its doer wanted answers the refusal."""
+    for draft in events.drafts:
+        if draft.type not in {"ACCUSE", "SANCTION", "COERCE", "THREATEN"}:
+            continue
+        for other in events.drafts:
+            if other.type == "REJECT" and share(other.actors, draft.recipients) and share(other.recipients, draft.actors):
+                yield draft, other, "response", "links.refusal", 0.45
+                break
+
+
+def by_help(events: Events, book: Relations) -> Iterator[Found]:
+    """Aid for the victims of an attack answers it."""
+    for draft in events.drafts:
+        if draft.type != "AID":
+            continue
+        for other in events.drafts:
+            if other.type == "ASSAULT" and share(other.recipients, draft.recipients) and not share(other.actors, draft.actors):
+                yield draft, other, "response", "links.help", 0.45
+                break
+
+
+def by_part(events: Events, book: Relations) -> Iterator[Found]:
+    """One deed of a series told in the plural, or of one still going on, by the same actors."""
+    for draft in events.drafts:
+        for other in events.drafts:
+            if (
+                other is draft
+                or other.type != draft.type
+                or draft.type not in {"ASSAULT", "PROTEST"}
+                or not share(draft.actors, other.actors)
+            ):
+                continue
+            series = other.head.tag_ == "NNS" and draft.head.tag_ in {"NN", "NNP"}
+            longer = other.status == "ongoing" and draft.status == "occurred" and draft.type == "PROTEST"
+            if series or longer:
+                yield draft, other, "part", "links.series", 0.4
+                break
+
+
 def by_reaction(events: Events, book: Relations) -> Iterator[Found]:
-    """Words about a deed, told after the report's main happening by somebody else, answer it where nothing else is named."""
+    """Words about a deed, told after the report's main happening by others and aimed at those who were in it, answer it."""
     main = events.main
     if main is None:
         return
     for draft in events.drafts:
-        if draft is main or draft.type not in book.reactions or draft.trigger.start < main.trigger.start:
+        if draft.type not in book.reactions or draft.status in {"possible", "denied", "planned"} or not draft.actors:
             continue
-        if draft.status in {"possible", "denied", "planned"} or share(draft.actors, main.actors) or not draft.actors:
-            continue
-        yield draft, main, "response", "links.reaction", 0.4
+        if draft is not main and draft.trigger.start > first(main) and not share(draft.actors, main.actors):
+            aimed = share(draft.recipients, main.actors) or (main.type not in WORDS and share(draft.recipients, main.recipients))
+            if aimed or in_sentence(draft, main) or (main.type == "ASSAULT" and draft.type == "SUPPORT" and not draft.recipients):
+                yield draft, main, "response", "links.reaction", 0.45
