@@ -98,9 +98,10 @@ def who(
     """Whom a name or a title can mean on a day: country, sector, office."""
     from datetime import date
 
+    day = _day(on, "--on") or date.today().isoformat()
     from .who import lookup
 
-    _show(name, lookup(name, _day(on, "--on") or date.today().isoformat()), WHO_COLUMNS, as_json)
+    _show(name, lookup(name, day), WHO_COLUMNS, as_json)
 
 
 @app.command()
