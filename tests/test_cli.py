@@ -197,3 +197,31 @@ def test_a_measurement_shows_groups_and_plain_figures(dateline_, tmp_path, monke
 def test_the_sample_is_read_by_the_real_reader(read):
     (report,) = run.intake.reports([SAMPLE])
     assert "met" in {event.trigger.text for event in read(report.text, report.published).events}
+
+
+def test_every_command_and_option_is_in_the_docs():
+    import typer.main
+
+    docs = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    commands = {"": typer.main.get_command(app)}
+    while commands:
+        name, command = commands.popitem()
+        assert f"dateline {name}".strip() in docs, name
+        for parameter in command.params:
+            for option in (option for option in parameter.opts if option.startswith("--")):
+                assert option in docs, f"{name} {option}"
+        commands |= {f"{name} {part}".strip(): inner for part, inner in getattr(command, "commands", {}).items()}
+
+
+def test_every_field_of_a_record_is_in_the_docs():
+    import msgspec
+
+    docs = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    nouns = [
+        noun
+        for noun in vars(record).values()
+        if isinstance(noun, type) and issubclass(noun, record.Noun) and noun is not record.Report
+    ]
+    for noun in nouns:
+        for field in msgspec.structs.fields(noun):
+            assert f"`{field.encode_name}`" in docs, f"{noun.__name__}.{field.encode_name}"

@@ -176,7 +176,7 @@ def _event(event: Event) -> str:
                 f'<span class="status status-{event.status}">{words.STATUS_MARKS[event.status]} {event.status}</span></p>',
                 f"<p>{_people(event.actors)}{f' → {_people(event.recipients)}' if event.recipients else ''}</p>",
                 f'<p><span class="type">{event.type}{mode}</span> “{_link_to(event.trigger.start, event.trigger.text)}” '
-                f'<span class="number">{name}</span></p>',
+                f'<span class="number">{name}{"".join(f" #{escape(context)}" for context in event.contexts)}</span></p>',
                 f"<p>{' · '.join(details)}</p>" if details else "",
                 _why(_event_reasons(event)),
                 "</article>",

@@ -111,7 +111,8 @@ def what(event: Event) -> Text:
     if event.mode:
         line.append(f"/{clean(event.mode)}", style="not bold")
     line.append(f" “{clean(event.trigger.text)}”", style="not bold italic default")
-    return line.append(f" {event.id}", style="not bold not italic dim default")
+    line.append(f" {event.id}", style="not bold not italic dim default")
+    return line.append("".join(f" #{clean(context)}" for context in event.contexts), style="not bold not italic dim default")
 
 
 def details(event: Event) -> Text:

@@ -66,7 +66,9 @@ def when_words(when: When | None) -> str:
     if whole and first.month == 1 and last.month == 12:
         return f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
     if first.year != last.year:
-        return f"{day_words(when.start)} – {day_words(when.end)}"
+        begin = str(first.year) if (first.month, first.day) == (1, 1) else day_words(when.start)
+        end = str(last.year) if (last.month, last.day) == (12, 31) else day_words(when.end)
+        return f"{begin} – {end}"
     if whole:
         month = MONTHS[first.month - 1]
         return f"{month} {first.year}" if first.month == last.month else f"{month}–{MONTHS[last.month - 1]} {first.year}"
