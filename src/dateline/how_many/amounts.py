@@ -57,6 +57,10 @@ class Words:
         """Word `i` exists and is written in small letters."""
         return 0 <= i < len(self.raw) and self.raw[i][:1].islower()
 
+    def parted(self, i: int) -> bool:
+        """An empty line stands between word `i - 1` and word `i`; a single line break may be a wrapped line."""
+        return 0 < i < len(self.raw) and self.text.count("\n", self.end[i - 1], self.start[i]) > 1
+
     def line_start(self, i: int) -> bool:
         return i == 0 or "\n" in self.text[self.end[i - 1] : self.start[i]]
 
@@ -117,6 +121,7 @@ class AmountReader:
         for table in (rules.before, rules.range_starts):
             for words, bound in table.items():
                 self.before_ends.setdefault(words[-1], []).append((words, bound))
+        self.before_table = {**rules.before, **rules.range_starts}
         for candidates in self.before_ends.values():
             candidates.sort(key=lambda item: -len(item[0]))
 
@@ -148,6 +153,8 @@ class AmountReader:
             return [], i
         if self.is_label(words, number):
             ranged = words.at(number.last) in DASHES and words.at(number.last + 1).isdigit() and words.glued(number.last + 1)
+            if before_month(words, i, self.rules) and words.at(number.last) in {"to", "and", "or", "through", "until"} and words.at(number.last + 1).isdigit() and len(words.at(number.last + 1)) < 3:
+                ranged = True
             return [], number.last + 2 * ranged
         second, joined = self.range_end(words, number)
         if second is not None and joined == "score":
@@ -204,7 +211,7 @@ class AmountReader:
                 ),
                 None,
             )
-            if match is None or "\n" in words.text[words.end[end - 1] : words.start[first]]:
+            if match is None or words.parted(first):
                 break
             start, kind = match
             if kind == "about":
@@ -334,6 +341,8 @@ class AmountReader:
     def in_name(self, words: Words, i: int) -> bool:
         """Digits that are part of a name, a date, a time or a version: "MH17", "AK-47", "9/11", "5:30"."""
         before, after = words.at(i - 1), words.at(i + 1)
+        if before == "(" and words.glued(i - 1) and after == ")" or self.in_address(words, i):
+            return True
         if words.glued(i) and before not in self.rules.signs:
             if before.isalpha() and before not in {"to"}:
                 return True
@@ -351,13 +360,21 @@ class AmountReader:
         # a numbered list
         return words.line_start(i) and after in {".", ")"} and words.raw[i].isdigit() and len(words.raw[i]) < 3 and words.glued(i + 1) and i + 2 < len(words) and not words.line_start(i + 2)
 
+    def in_address(self, words: Words, i: int) -> bool:
+        """Digits inside a web address."""
+        text, start = words.text, words.start[i]
+        if not words.glued(i):
+            return False
+        left = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+        return "://" in text[left:start] or text.startswith("www.", left)
+
     def scale(self, words: Words, last: int) -> tuple[int, float]:
         """Scale words after a number ("hundred thousand", "million", "dozen"), a hyphen allowed before them."""
         total = 1.0
         while True:
             skip = 1 if words.at(last) in DASHES and (words.at(last + 1) in self.rules.scales) else 0
             word = words.at(last + skip)
-            if word not in self.rules.scales or "\n" in words.text[words.end[last - 1] : words.start[last]]:
+            if word not in self.rules.scales or words.parted(last):
                 return last, total
             total, last = total * self.rules.scales[word], last + skip + 1
 
@@ -600,10 +617,20 @@ class AmountReader:
             return False
         return not (counted and (before not in self.rules.years_after or after in {"people"}))
 
+    def after_name(self, words: Words, i: int, last: int) -> bool:
+        """Bare digits that end a name within a sentence: "the galaxy HR 6819 was", "Linux 8,"."""
+        raw = words.raw[i]
+        name = words.raw[i - 1] if i > 1 else ""
+        if not (raw.replace(".", "").isdigit() and name[:1].isupper() and last == i + 1) or words.line_start(i - 1) or words.at(i - 2) in SENTENCE_END or words.line_start(i):
+            return False
+        if words.at(i - 1) in self.rules.words or (words.at(i - 1),) in self.before_table or words.at(i - 1) in self.rules.weekdays or words.at(i - 1) in self.rules.signs or (words.at(last),) in self.rules.units or (words.at(last),) in self.rules.money:
+            return False
+        return not words.lowered(last) and not words.raw[last : last + 1][0:1] == ["-"] if last < len(words) else True
+
     def is_age(self, words: Words, first: int, last: int) -> bool:
         """An age in apposition or after "aged": "Adamowicz, 53, has", "aged 12"."""
         raw = words.raw[first]
-        if words.at(first - 1) in {"aged", "age", "ages", "turned", "turns"} and last == first + 1:
+        if last == first + 1 and (words.at(first - 1) in {"aged", "age", "ages", "turned", "turns"} or (words.at(first - 1) == "of" and words.at(first - 2) == "age")):
             return True
         return (
             last == first + 1 and raw.isdigit() and 1 <= int(raw) <= 110 and words.at(first - 1) == "," and words.at(last) in {",", "."} and first > 1
@@ -614,19 +641,25 @@ class AmountReader:
         """Dates, times of day, ordinal labels: "28 August", "5 pm", "Article 50", "Resolution 1701"."""
         i, last = number.first, number.last
         before, after = words.at(i - 1), words.at(last)
-        if number.rule == "number" and number.scale == 1 and number.low < 3000:
+        if number.rule == "number" and number.scale == 1 and number.low < 100000:
             if before in self.rules.months and words.raw[i - 1][0].isupper() and number.low < 32:
                 return True
             if after in self.rules.labels_after and (after not in self.rules.months or words.raw[last][0].isupper()) and number.low < 2400:
                 return True
             if after == "of" and words.at(last + 1) in self.rules.months and words.raw[last + 1][0].isupper():
                 return True
+            if self.after_name(words, i, last):
+                return True
             label = before in self.rules.labels_before or " ".join(words.low[max(0, i - 2) : i]) in self.rules.labels_before
             if label and not words.line_start(i):
-                return words.raw[i - 1][0].isupper() or not words.lowered(last) or after in {"of", "in", "and", "to", "was", "is", "on", "or", "has"}
+                return before in self.rules.labels_always or words.raw[i - 1][0].isupper() or not words.lowered(last) or after in {"of", "in", "and", "to", "was", "is", "on", "or", "has"}
         if number.rule == "spelled" and (after in {"o'clock", "o’clock"} or (before == "of" and words.at(i - 2) == "group" and words.raw[i][0].isupper())):
             return True
         return number.rule in {"number", "spelled"} and after in DASHES and words.glued(last) and words.glued(last + 1) and words.at(last + 1) in {"century", "off"}
+
+
+def before_month(words: Words, i: int, rules: Grammar) -> bool:
+    return words.at(i - 1) in rules.months
 
 
 def replace_names(words: Words, i: int) -> Words:

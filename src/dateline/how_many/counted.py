@@ -295,6 +295,10 @@ def near(found: Counted) -> tuple[str | None, Token | None]:
         elif token.pos_ not in {"NOUN", "ADJ", "PROPN", "AUX", "ADV", "DET"} or token.lower_ in {"said", "not", "n't"}:
             break
         place, steps = place + 1, steps + 1
+    start = found.span.start
+    if start - 2 >= sentence.start and doc[start - 1].lower_ in {"to", "of", "among", "for"} and doc[start - 2].pos_ in {"NOUN", "PROPN"} and lemma_of(doc[start - 2]) not in {"body", "life"} and (deed := look_up(table.noun, doc[start - 2])):
+        if doc[start - 1].lower_ == "of" or deed == "injured":
+            return deed, doc[start - 2]
     for place in range(found.span.start - 1, max(found.span.start - 4, sentence.start) - 1, -1):
         token = doc[place]
         deed = table.object.get(lemma_of(token)) or DOING.get(token.lower_)

@@ -324,9 +324,11 @@ class Levels:
         doc, sentence = one.core.doc, one.core.sent
         mentions = [mention for mention in doc._.mentions or () if mention.actor is not None and mention.actor.country not in {"---", ""}]
         first = min(theme.left_edge.i, one.span.start)
-        for mention in mentions:
-            if mention.span.start <= theme.i < mention.span.end or (first <= mention.head.i <= theme.i):
-                return mention.actor.country
+        own = [mention for mention in mentions if mention.head.i == theme.i]
+        own += [mention for mention in mentions if mention.kind != "pronoun" and first <= mention.head.i < theme.i]
+        own += [mention for mention in mentions if mention.span.start <= theme.i < mention.span.end or first <= mention.head.i < theme.i]
+        if own:
+            return own[0].actor.country
         before = [mention for mention in mentions if sentence.start <= mention.head.i < (verb.i if verb is not None else theme.i)]
         subjects = [mention for mention in before if mention.head.dep_ in {"nsubj", "nsubj:pass", "nmod:poss"}]
         pool = subjects or before

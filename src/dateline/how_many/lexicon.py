@@ -48,6 +48,7 @@ class Grammar:
     nationalities: dict[tuple[str, ...], str]
     units: dict[tuple[str, ...], tuple[str, str]]
     labels_before: set[str]
+    labels_always: set[str]
     labels_after: set[str]
     months: set[str]
     weekdays: set[str]
@@ -59,7 +60,7 @@ class Grammar:
 
 
 FIELDS = ("words", "scales", "glued_scales", "plurals", "plurals_need", "vague", "parts", "parts_before", "before", "after", "range", "range_starts",
-          "currencies", "units", "labels_before", "labels_after", "months", "weekdays", "years_after", "one_follows",
+          "currencies", "units", "labels_before", "labels_always", "labels_after", "months", "weekdays", "years_after", "one_follows",
           "one_never_after", "one_never_before", "none_words")  # fmt: skip
 BOUNDS = {"at_least", "above", "at_most", "below", "about", "same"}
 
@@ -97,7 +98,8 @@ def grammar() -> Grammar:
         signs={sign.lower(): code for sign, code in currencies["signs"].items()}, money={phrase(text): code for text, code in currencies["names"].items()},
         hundredths=set(currencies["hundredths"]), nationalities={phrase(text): code for text, code in currencies["nationalities"].items()},
         units={phrase(text): (sort, unit) for sort, names in raw["units"].items() for text, unit in names.items()},
-        labels_before=set(raw["labels_before"]), labels_after=set(raw["labels_after"]), months=set(raw["months"]),
+        labels_before=set(raw["labels_before"]), labels_always=set(raw["labels_always"]),
+        labels_after=set(raw["labels_after"]), months=set(raw["months"]),
         weekdays=set(raw["weekdays"]), years_after=set(raw["years_after"]), one_follows=set(raw["one_follows"]),
         one_never_after=set(raw["one_never_after"]), one_never_before=set(raw["one_never_before"]),
         none_words={phrase(text): "none" for text in raw["none_words"]},
