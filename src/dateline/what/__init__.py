@@ -7,3 +7,5 @@ draft of all mentions of one event, `contexts` adds PLOVER's contexts, `relation
 
 from . import component as component
 from . import same_event as same_event
+from .relation import Relation as Relation
+from .relation import relation as relation

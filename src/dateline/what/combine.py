@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,27 +67,30 @@ def read(doc: Doc, table: TriggerTable, book: Codebook, use_head: bool = True, u
 
 def best_type(i: int, table: TriggerTable, votes: Votes | None, use_head: bool, weights: dict) -> tuple[str, float, Match | None]:
     """The likeliest type of one word, its confidence, and the entry that speaks for it."""
+    return max(all_types(i, table, votes, use_head, weights), key=lambda found: found[1], default=("", 0.0, None))
+
+
+def all_types(
+    i: int, table: TriggerTable, votes: Votes | None, use_head: bool, weights: dict
+) -> Iterator[tuple[str, float, Match | None]]:
+    """Every type that one of the readers sees in a word, with its confidence and the entry that speaks for it."""
     by_type = votes.by_type if votes else {}
-    best: tuple[str, float, Match | None] = ("", 0.0, None)
     for number, kind in enumerate(table.types):
         mass, match = float(table.mass[i, number]), by_type.get(kind)
-        if mass < 0.04 and match is None:
+        if match is None and (mass < 0.04 or not use_head):
             continue
         if not use_head:
-            confidence = match.strength if match else 0.0
-        else:
-            total = weights["base"] + weights["head"] * logit(mass)
-            if match is not None:
-                total += weights["rule"] + weights["strength"] * logit(match.strength)
-            elif by_type:
-                total += weights["other_rule"]
-            confidence = logistic(total)
-        if confidence > best[1]:
-            best = (kind, confidence, match)
+            yield kind, match.strength, match
+            continue
+        total = weights["base"] + weights["head"] * logit(mass)
+        if match is not None:
+            total += weights["rule"] + weights["strength"] * logit(match.strength)
+        elif by_type:
+            total += weights["other_rule"]
+        yield kind, logistic(total), match
     for kind, match in by_type.items():
-        if kind not in table.types and match.strength > best[1]:
-            best = (kind, match.strength, match)
-    return best
+        if kind not in table.types:
+            yield kind, match.strength, match
 
 
 def joined(doc: Doc, chosen: dict[int, tuple[str, float, Match | None]], table: TriggerTable, inside: float) -> list[Found]:
@@ -132,7 +136,7 @@ def one_phrase(doc: Doc, trigger: Trigger, i: int) -> bool:
     if trigger.last != i - 1:
         return False
     before, word = doc[trigger.last], doc[i]
-    if word.pos_ in FUNCTION:
+    if word.pos_ in FUNCTION or {before.pos_, word.pos_} <= {"NOUN", "PROPN", "ADJ"}:
         return True
     near = {"compound", "amod", "compound:prt", "obj", "flat", "xcomp"}
     return (before.head.i == i and before.dep_ in near) or (word.head.i == before.i and word.dep_ in near)

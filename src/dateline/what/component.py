@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from .. import board
-from . import codebook, combine, heads, modes
+from . import codebook, combine, contexts, heads, modes
 from .combine import Found
 from .heads import TriggerTable
 
@@ -29,6 +29,12 @@ class What:
         if len(doc) and doc._.scores is not None:
             found = combine.read(doc, TriggerTable(doc), self.book, self.use_head, self.use_rules)
             doc._.events = [self.draft(doc, one) for one in found]
+            about: dict[int, frozenset[str]] = {}
+            for draft in doc._.events:
+                sentence = draft.trigger.sent
+                if sentence.start not in about:
+                    about[sentence.start] = contexts.in_sentence(sentence)
+                draft.contexts = contexts.of_event(draft.type, draft.mode, about[sentence.start])
         return doc
 
     def draft(self, doc: Doc, found: Found) -> board.EventDraft:

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 from .. import board
 from . import signs
 
+FLOOR = 0.02
+"""The head's probabilities count as no less, so that a clear sign can outweigh a head that is sure."""
 STATUSES = ("occurred", "ongoing", "planned", "possible", "denied")
 
 
@@ -33,7 +35,7 @@ class Whether:
         if self.use_head:
             labels = doc._.scores.labels["status"]
             values = doc._.scores.word["status"][draft.trigger.start : draft.trigger.end].mean(0)
-            for label, value in zip(labels, np.log(np.maximum(values, 1e-3)), strict=True):
+            for label, value in zip(labels, np.log(np.maximum(values, FLOOR)), strict=True):
                 totals[label] += signs.table()["head"] * float(value)
         else:
             totals["occurred"] = 0.1

@@ -1,0 +1,99 @@
+"""Events: triggers, types, modes, people in their roles, one record an event."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline import board
+from dateline.what import contexts, relation, same_event
+
+
+def events(record):
+    return {event.trigger.text: event for event in record.events}
+
+
+def test_who_did_what_to_whom(read):
+    record = read("Gunmen killed three soldiers near Mosul on Monday.")
+    (event,) = record.events
+    assert (event.type, event.trigger.text) == ("ASSAULT", "killed")
+    assert [p.text for p in event.actors] == ["Gunmen"]
+    assert "soldiers" in event.recipients[0].text
+
+
+def test_a_passive_turns_the_roles(read):
+    (event,) = read("Five protesters were arrested by police in Minsk on Sunday.").events
+    assert (event.type, event.mode) == ("COERCE", "arrest")
+    assert [p.text for p in event.actors] == ["police"]
+    assert "protesters" in event.recipients[0].text
+
+
+def test_every_span_lies_in_the_text(read):
+    text = "The European Union imposed sanctions on Belarus. The sanctions followed the arrest of hundreds of demonstrators."
+    for event in read(text).events:
+        for span in (event.trigger, *event.mentions, *event.actors, *event.recipients):
+            assert text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\n\n", "👍", "Monday.", "?!", "a" * 3000, "The recipe needs two eggs and some flour.", "The team won the final by two goals."],
+)
+def test_text_without_events_gives_none(read, text):
+    assert read(text).events == ()
+
+
+def test_the_drone_is_the_mode(read):
+    found = read("A US drone strike killed two militants in Yemen on Friday.").events
+    assert {event.mode for event in found} == {"drone"}
+
+
+def test_mentions_of_one_event_are_one_record(read):
+    record = read("A man stabbed the mayor of Riga on Sunday. Police said the stabbing took place in the town hall.")
+    (attack,) = (event for event in record.events if event.type == "ASSAULT")
+    assert [m.text for m in attack.mentions] == ["stabbing"]
+
+
+def test_two_countries_two_events(read):
+    record = read("Rebels bombed a market in Kabul on Monday. Separately, gunmen shot a judge in Lagos on Tuesday.")
+    assert sum(event.type == "ASSAULT" for event in record.events) == 2
+
+
+def test_stems_meet():
+    assert same_event.stem("bombing") == same_event.stem("bombed") == same_event.stem("bomb")
+    assert same_event.stem("arrests") == same_event.stem("arrest")
+    assert same_event.stem("ban") != same_event.stem("bomb")
+
+
+def test_the_same_text_gives_the_same_record(read):
+    text = "Iran threatened to close the strait. Washington condemned the threat."
+    assert read(text).to_json() == read(text).to_json()
+
+
+def test_contexts_are_plovers():
+    assert len(contexts.table()[3]) == 38 - 1
+
+
+def test_contexts_of_a_sentence(read):
+    (event,) = read("The court convicted the former minister of corruption.").events[:1]
+    assert {"legal", "corruption"} <= set(event.contexts)
+
+
+def test_relation_of_two_parties():
+    text = "Ukraine accused Russia of sending tanks."
+    found = relation(text, source=(0, 7), target=(16, 22))
+    assert (found.type, found.mode, found.words) == ("ACCUSE", "allege", "accused")
+    assert 0 < found.score <= 1
+
+
+def test_relation_refuses_spans_outside_the_text():
+    with pytest.raises(ValueError, match="not a span"):
+        relation("Ukraine accused Russia.", source=(0, 7), target=(16, 99))
+
+
+def test_the_room_survives_without_its_neighbours():
+    from dateline import reader
+
+    nlp = reader.load(without=[name for name, _ in reader.ROOMS if name not in {"language", "what", "whether", "same_event"}])
+    record = reader.Reader(nlp=nlp).read(reader.report("Police arrested ten protesters in Minsk.", "2020-08-30"))
+    assert [event.type for event in record.events] == ["COERCE"]
+    assert board.LISTS
