@@ -186,10 +186,14 @@ def test_lookups_show_a_table_or_json(dateline_):
 
 def test_a_measurement_shows_groups_and_plain_figures(dateline_, tmp_path, monkeypatch):
     measured = types.ModuleType("dateline.measure.records")
-    measured.measure_records = lambda path: {"events": {"precision": 0.5, "f1": 0.25}, "reports": 1234}
+    measured.measure_records = lambda path: {
+        "events": {"precision": 0.5, "f1": 0.25},
+        "roles": {"precision": 1, "wrong": ["x"]},
+        "reports": 1234,
+    }
     monkeypatch.setitem(sys.modules, "dateline.measure.records", measured)
     shown = dateline_("measure", "records", tmp_path).stdout
-    assert "precision" in shown and "0.250" in shown and "1,234" in shown
+    assert "precision" in shown and "0.250" in shown and "1,234" in shown and "wrong" not in shown
     assert json.loads(dateline_("measure", "records", tmp_path, "--json").stdout)["events"]["f1"] == 0.25
     assert dateline_("measure", "records", tmp_path / "none").exit_code == 2
 

@@ -152,6 +152,9 @@ def _measured(title: str, measurement: Callable[[], Any], as_json: bool) -> None
     except (OSError, ValueError) as error:
         typer.echo(f"dateline: {error}", err=True)
         raise typer.Exit(1) from None
+    except (LookupError, SyntaxError) as error:
+        typer.echo(f"dateline: {title}: not in the form that is read here ({type(error).__name__}: {error})", err=True)
+        raise typer.Exit(1) from None
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
     else:
@@ -183,14 +186,27 @@ def measure_speed(
     _measured("Speed", lambda: measure_speed(_good_reports(path) if path else None), as_json)
 
 
+@measure.command("quantities")
+def measure_quantities(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[PATH]", exists=True, help="Labelled text (.json, .jsonl, a folder), besides our own corpus."),
+    ] = None,
+    as_json: JSON = False,
+) -> None:
+    """Counts and amounts against the room's own corpus, and labelled text."""
+    from .measure.quantities import measure_quantities
+
+    _measured("Quantities", lambda: measure_quantities(path), as_json)
+
+
 MEASUREMENTS = {
     "records": "Whole records against reports coded by hand: a folder of .json files.",
     "times": "Time expressions against TimeML: a folder or archive of .tml files.",
     "places": "Places against a corpus in LGL's form: an .xml or .xml.gz file.",
-    "actors": "Countries and sectors of participants against reports coded by hand: a folder of .json files.",
-    "quantities": "Counts and amounts against annotated text.",
+    "actors": "Countries and sectors of participants: a folder of .json, PLOVER's examples (.json), or coreference (.conllu.gz).",
     "statements": "Statements against PolNeAR's form: a folder with text/ and attributions/.",
-    "relations": "Relations between events against annotated text.",
+    "relations": "Who did what to whom against sentences in PLV's form: a .tsv file.",
 }
 """Each is a module `dateline.measure.<name>` with a function `measure_<name>(path)` that returns its figures."""
 

@@ -19,19 +19,30 @@ def show_figures(title: str, figures: Mapping[str, Any]) -> None:
 
 
 def figures_table(title: str, figures: Mapping[str, Any]) -> Table:
-    """Nested figures get a column for each name that occurs, plain ones a column of values."""
+    """Several groups get a row each and a column for each name in them; one group alone gets a row for each of its figures.
+
+    Lists (of single errors) are left out: they are for JSON.
+    """
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD, show_edge=False)
-    groups = {name: value for name, value in figures.items() if isinstance(value, Mapping)}
+    groups = {name: _figures(value) for name, value in figures.items() if isinstance(value, Mapping)}
+    plain = {name: value for name, value in _figures(figures).items() if name not in groups}
+    if len(groups) == 1:
+        ((name, group),) = groups.items()
+        plain |= {f"{name}: {key}": value for key, value in group.items()}
+        groups = {}
     columns = list(dict.fromkeys(key for group in groups.values() for key in group))
-    plain = [name for name in figures if name not in groups]
     table.add_column("")
     for column in columns or [""]:
         table.add_column(column.replace("_", " "), justify="right")
     for name, group in groups.items():
         table.add_row(name.replace("_", " "), *(figure(group.get(column)) for column in columns))
-    for name in plain:
-        table.add_row(name.replace("_", " "), figure(figures[name]))
+    for name, value in plain.items():
+        table.add_row(name.replace("_", " "), figure(value))
     return table
+
+
+def _figures(group: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in group.items() if not isinstance(value, list | tuple)}
 
 
 def figure(value: Any) -> str:
