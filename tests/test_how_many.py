@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+
 import pytest
 
 from dateline import board
@@ -11,12 +14,17 @@ from dateline.how_many.lexicon import KnowledgeError, grammar
 from dateline.reader import report
 
 
-@pytest.mark.parametrize(("text", "expected"), [pytest.param(text, expected, id=f"{section}: {text}") for section, text, expected in corpus()])
+@pytest.mark.parametrize(
+    ("text", "expected"), [pytest.param(text, expected, id=f"{section}: {text}") for section, text, expected in corpus()]
+)
 def test_expression_is_read_as_the_corpus_says(text, expected):
     assert read_values(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [pytest.param(text, expected, id=text) for section, text, expected in corpus() if expected and text[0].islower()])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [pytest.param(text, expected, id=text) for section, text, expected in corpus() if expected and text[0].islower()],
+)
 def test_expression_is_read_the_same_inside_a_sentence(text, expected):
     assert read_values(f"Officials said on Monday that {text}, according to Smith.") == expected
 
@@ -26,7 +34,34 @@ def test_corpus_is_large_and_has_both_sides():
     assert sum(not expected for _, _, expected in corpus()) >= 60
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "🙂🙂", "-", "$", "$$$", "1,2,3,4", "½½", "%", "to to to", "half", "a", "two-", "-two", "1.2.3.4", "٣٤", "between and", "20-", "one one one", "1" * 400, "million " * 50, "\u0000 5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n\n",
+        "🙂🙂",
+        "-",
+        "$",
+        "$$$",
+        "1,2,3,4",
+        "½½",
+        "%",
+        "to to to",
+        "half",
+        "a",
+        "two-",
+        "-two",
+        "1.2.3.4",
+        "٣٤",
+        "between and",
+        "20-",
+        "one one one",
+        "1" * 400,
+        "million " * 50,
+        "\u0000 5",
+    ],
+)
 def test_any_text_is_survived(text):
     for amount in amounts_in(text):
         assert 0 <= amount.start <= amount.core_start < amount.core_end <= amount.end <= len(text)
@@ -36,7 +71,7 @@ def test_amounts_are_in_order_and_do_not_overlap():
     text = "At least 20 of about 3,500 troops, $5 million, two-thirds of 40 to 50 votes and hundreds more " * 20
     found = amounts_in(text)
     assert len(found) > 100
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_bad_grammar_names_the_place(monkeypatch):
@@ -117,7 +152,10 @@ def test_casualties_are_given_to_one_event(draft):
 
 def test_captives_count_in_their_abduction_and_release(draft):
     text = "Militants freed 23 hostages kidnapped in July."
-    assert draft(text, ("freed", "RETREAT", "release"), ("kidnapped", "ASSAULT", "abduct")) == [[("other", 23, 23)], [("other", 23, 23)]]
+    assert draft(text, ("freed", "RETREAT", "release"), ("kidnapped", "ASSAULT", "abduct")) == [
+        [("other", 23, 23)],
+        [("other", 23, 23)],
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "🙂", "12", "killed", "dozens", "no", "No casualties."])
@@ -145,7 +183,8 @@ def test_measure_gives_figures_on_the_corpus():
 def test_measure_on_labelled_sentences(tmp_path):
     from dateline.measure.quantities import measure_quantities
 
-    sentence = '{"text": "Some 20 of 30 died.", "events": [{"quantities": [{"start": 0, "end": 7, "low": 20, "high": 20}, {"start": 11, "end": 13, "low": 31, "high": null}]}]}'
+    quantities = [{"start": 0, "end": 7, "low": 20, "high": 20}, {"start": 11, "end": 13, "low": 31, "high": None}]
+    sentence = json.dumps({"text": "Some 20 of 30 died.", "events": [{"quantities": quantities}]})
     path = tmp_path / "sentences.jsonl"
     path.write_text(sentence + "\n", encoding="utf-8")
     figures = measure_quantities(path)["labelled"]

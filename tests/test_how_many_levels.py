@@ -43,7 +43,9 @@ def test_there_are_enough_sentences():
 def test_planned_level_has_its_deadline(levels):
     text = "The president plans to cut the number of troops in Germany from 36,000 to 24,000 by November."
     start = text.index("November")
-    time = TimeExpression(text="November", start=start, end=start + 8, type="DATE", value="2020-11", begin="2020-11-01", until="2020-11-30")
+    time = TimeExpression(
+        text="November", start=start, end=start + 8, type="DATE", value="2020-11", begin="2020-11-01", until="2020-11-30"
+    )
     current, planned = sorted(levels(text, [time]), key=lambda level: level.status)
     assert (planned.as_of.start, planned.as_of.end, planned.as_of.precision) == (None, "2020-11-30", "month")
     assert (current.as_of.start, current.as_of.end) == ("2020-08-30", "2020-08-30")

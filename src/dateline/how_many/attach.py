@@ -14,15 +14,50 @@ from spacy.tokens import Doc, Token
 
 from ..board import EventDraft, Mention
 from ..record import Quantity
-from .counted import Counted, has_case, kinds, lemma_of
+from .counted import Counted
+from .kinds import has_case, kinds, lemma_of
 
-ARGUMENTS = {"obj", "nsubj", "nsubj:pass", "obl", "obl:agent", "obl:unmarked", "iobj", "nmod", "nmod:unmarked", "compound", "nummod", "amod", "xcomp", "ccomp", "nmod:poss", "conj", "appos", "dep"}
+ARGUMENTS = {
+    "obj",
+    "nsubj",
+    "nsubj:pass",
+    "obl",
+    "obl:agent",
+    "obl:unmarked",
+    "iobj",
+    "nmod",
+    "nmod:unmarked",
+    "compound",
+    "nummod",
+    "amod",
+    "xcomp",
+    "ccomp",
+    "nmod:poss",
+    "conj",
+    "appos",
+    "dep",
+}
 SUBJECTS = {"nsubj", "nsubj:pass", "obl:agent"}
 CASUALTIES = {"killed", "injured", "missing"}
 CROWD = 50
 """From this number on, doers of words and of joint deeds are a crowd: `participants`."""
 WORDS_AND_DEEDS = {"AID", "ACCUSE", "REQUEST", "REJECT", "SUPPORT", "COERCE", "CONSULT", "THREATEN", "COOPERATE"}
-MONEY_TYPES = {"AID", "AGREE", "SANCTION", "REQUEST", "COOPERATE", "COERCE", "RETREAT", "ASSAULT", "MOBILIZE", "CONCEDE", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"}
+MONEY_TYPES = {
+    "AID",
+    "AGREE",
+    "SANCTION",
+    "REQUEST",
+    "COOPERATE",
+    "COERCE",
+    "RETREAT",
+    "ASSAULT",
+    "MOBILIZE",
+    "CONCEDE",
+    "REJECT",
+    "ACCUSE",
+    "SUPPORT",
+    "THREATEN",
+}
 TIED = {"trigger", "trigger_noun", "tree"}
 SURE = 0.75
 """How sure the language model must be of an event that the tree does not tie to the amount, where it ties another."""
@@ -77,7 +112,12 @@ def goes_on(before: Counted, one: Counted) -> bool:
     between = one.core.doc[before.core.end : one.core.start]
     if one.amount.rule == before.amount.rule == "score":
         return len(between) < 4
-    return one.amount.sort == "money" and len(between) < 15 and any(token.lower_ in {",", "and"} for token in between) and not any(token.pos_ == "VERB" for token in between)
+    return (
+        one.amount.sort == "money"
+        and len(between) < 15
+        and any(token.lower_ in {",", "and"} for token in between)
+        and not any(token.pos_ == "VERB" for token in between)
+    )
 
 
 def head_opinion(doc: Doc, draft: EventDraft) -> dict[int, float]:
@@ -97,7 +137,9 @@ def head_opinion(doc: Doc, draft: EventDraft) -> dict[int, float]:
     return out
 
 
-def chosen(one: Counted, drafts: list[EventDraft], opinions: list[dict[int, float]], spans: list[set[int]]) -> list[tuple[EventDraft, str, Bond]]:
+def chosen(
+    one: Counted, drafts: list[EventDraft], opinions: list[dict[int, float]], spans: list[set[int]]
+) -> list[tuple[EventDraft, str, Bond]]:
     """The events that an amount belongs to, with its kind there.  Casualties go to one event."""
     sentence = one.node.sent
     near = [n for n, draft in enumerate(drafts) if any(sentence.start <= i < sentence.end for i in spans[n])]
@@ -113,7 +155,9 @@ def chosen(one: Counted, drafts: list[EventDraft], opinions: list[dict[int, floa
     return [item for item in out if not tied or item[2].why in TIED or item[2].head >= SURE]
 
 
-def casualty_event(one: Counted, drafts: list[EventDraft], near: list[int], opinions: list[dict[int, float]], spans: list[set[int]]) -> tuple[EventDraft, str, Bond] | None:
+def casualty_event(
+    one: Counted, drafts: list[EventDraft], near: list[int], opinions: list[dict[int, float]], spans: list[set[int]]
+) -> tuple[EventDraft, str, Bond] | None:
     """The event in which those counted were killed, injured, lost or displaced."""
     order = kinds().casualties_of
     deed, word = one.deed, one.deed_word
@@ -125,7 +169,13 @@ def casualty_event(one: Counted, drafts: list[EventDraft], near: list[int], opin
         own = word is not None and word.i in spans[n]
         opinion = max((opinions[n].get(token.i, 0.0) for token in one.core), default=0.0)
         gap = min(abs(i - (word or one.node).i) for i in spans[n])
-        score = 2.0 * own + 1.5 * opinion - 0.15 * order.index(draft.type) - 0.01 * min(gap, 40) - 0.3 * (draft.status in {"planned", "possible", "denied"})
+        score = (
+            2.0 * own
+            + 1.5 * opinion
+            - 0.15 * order.index(draft.type)
+            - 0.01 * min(gap, 40)
+            - 0.3 * (draft.status in {"planned", "possible", "denied"})
+        )
         score += 0.3 * (tree_gap(draft.head, word or one.node) <= 2)
         if draft.mode == "abduct" and not own:
             score -= 0.5
@@ -147,8 +197,11 @@ def story_event(one: Counted, drafts: list[EventDraft], spans: list[set[int]]) -
     here = next((n for n, sentence in enumerate(sentences) if sentence.start <= one.node.i < sentence.end), 0)
     first = sentences[max(0, here - 2)].start
     for kind in ("ASSAULT", "PROTEST"):
-        before = [(max(i for i in spans[n] if i < one.node.i), n) for n, draft in enumerate(drafts)
-                  if draft.type == kind and draft.status in {"occurred", "ongoing"} and any(first <= i < one.node.i for i in spans[n])]  # fmt: skip
+        before = [
+            (max(i for i in spans[n] if i < one.node.i), n)
+            for n, draft in enumerate(drafts)
+            if draft.type == kind and draft.status in {"occurred", "ongoing"} and any(first <= i < one.node.i for i in spans[n])
+        ]
         if before:
             return drafts[max(before)[1]]
     return None
@@ -183,11 +236,20 @@ def bond_of(one: Counted, draft: EventDraft, opinion: dict[int, float], trigger:
             tree, role = 0.6, role_in(node, draft)
         elif node.dep_ == "conj" and node.head.head.i in trigger and node.head.dep_ in ARGUMENTS:
             tree, role = 0.55, role_in(node.head, draft)
-        elif node.dep_ in {"nmod", "nmod:poss", "compound", "amod", "appos"} and node.head.head.i in trigger and node.head.dep_ in ARGUMENTS:
+        elif (
+            node.dep_ in {"nmod", "nmod:poss", "compound", "amod", "appos"}
+            and node.head.head.i in trigger
+            and node.head.dep_ in ARGUMENTS
+        ):
             tree, role = max(tree, 0.4), role_in(node.head, draft)
         elif any(child.i in trigger and child.dep_ in {"acl", "acl:relcl", "amod"} for child in node.children):
             child = next(child for child in node.children if child.i in trigger)
-            tree, role = 0.6, "actor" if child.tag_ == "VBG" or any(c.dep_ == "nsubj" and c.tag_ in {"WP", "WDT"} for c in child.children) else "recipient"
+            tree, role = (
+                0.6,
+                "actor"
+                if child.tag_ == "VBG" or any(c.dep_ == "nsubj" and c.tag_ in {"WP", "WDT"} for c in child.children)
+                else "recipient",
+            )
         if tree >= 0.55:
             break
     return Bond(max(tree, head, min(1.0, tree + head)), role, "tree" if tree >= 0.4 else "head", head)
@@ -195,7 +257,12 @@ def bond_of(one: Counted, draft: EventDraft, opinion: dict[int, float], trigger:
 
 def is_mentioned(one: Counted, mention: Mention) -> bool:
     """The amount counts this participant."""
-    return any(node is not None and mention.span.start <= node.i < mention.span.end and (node.i == mention.head.i or node.i == mention.span.root.i) for node in (one.node, one.noun))
+    return any(
+        node is not None
+        and mention.span.start <= node.i < mention.span.end
+        and (node.i == mention.head.i or node.i == mention.span.root.i)
+        for node in (one.node, one.noun)
+    )
 
 
 def role_in(node: Token, draft: EventDraft) -> str:
@@ -248,7 +315,9 @@ def kind_in(one: Counted, draft: EventDraft, bond: Bond) -> str | None:
     if kind == "MOBILIZE" or (kind == "RETREAT" and mode == "withdraw" and one.noun is None):
         return "troops"
     if kind == "COERCE":
-        wanted = draft.status in {"planned", "possible"} or any(token.lower_ in {"warrant", "warrants", "wanted"} for token in draft.trigger)
+        wanted = draft.status in {"planned", "possible"} or any(
+            token.lower_ in {"warrant", "warrants", "wanted"} for token in draft.trigger
+        )
         return "arrested" if mode == "arrest" and not wanted else "displaced" if "displaced" in classes else "other"
     if kind == "SUPPORT" and "person" in classes and lemma_of(draft.head) in {"vote", "ratify", "approve", "elect", "pass"}:
         return "votes"
@@ -269,7 +338,11 @@ def event_noun_kind(one: Counted, draft: EventDraft, items: bool) -> str | None:
 def definite(one: Counted) -> bool:
     """The amount takes up what was told before: "the three attacks", "all three bombings", "one of the demands"."""
     before = one.core.doc[max(0, one.span.start - 1)]
-    return before.lower_ in {"the", "these", "those", "both", "its", "their", "his", "her"} or one.span[0].lower_ in {"all", "both"} or one.amount.weak
+    return (
+        before.lower_ in {"the", "these", "those", "both", "its", "their", "his", "her"}
+        or one.span[0].lower_ in {"all", "both"}
+        or one.amount.weak
+    )
 
 
 def give(draft: EventDraft, one: Counted, kind: str, bond: Bond) -> None:
@@ -279,7 +352,11 @@ def give(draft: EventDraft, one: Counted, kind: str, bond: Bond) -> None:
     if any(q.kind == kind and (q.low, q.high) == (low, high) for q in draft.quantities):
         return
     added: Quantity = msgspec.structs.replace(
-        quantity, kind=kind, low=low, high=high, evidence=f"{quantity.evidence}+{bond.why}",
+        quantity,
+        kind=kind,
+        low=low,
+        high=high,
+        evidence=f"{quantity.evidence}+{bond.why}",
         confidence=round((quantity.confidence or 0.5) * min(1.0, 0.4 + 0.6 * bond.score), 3),
-    )  # fmt: skip
+    )
     draft.quantities.append(added)

@@ -9,12 +9,23 @@ from .. import board  # noqa: F401  (registers the Doc extensions)
 from ..record import Quantity
 from .amounts import Amount, AmountReader
 from .attach import attach
-from .counted import Counted, counted, kinds, tentative_kind, what_is_counted
+from .counted import Counted, counted, tentative_kind, what_is_counted
+from .kinds import kinds
 from .lexicon import grammar
 
 KEY = "dateline.how_many"
 """Where the components leave each other the amounts with their trees, in `Doc.user_data`."""
-CONFIDENCE = {"number": 0.95, "spelled": 0.93, "range": 0.9, "score": 0.85, "plural": 0.9, "vague": 0.8, "part": 0.85, "another": 0.6, "none": 0.7}
+CONFIDENCE = {
+    "number": 0.95,
+    "spelled": 0.93,
+    "range": 0.9,
+    "score": 0.85,
+    "plural": 0.9,
+    "vague": 0.8,
+    "part": 0.85,
+    "another": 0.6,
+    "none": 0.7,
+}
 
 
 @Language.factory("how_many")
@@ -68,20 +79,34 @@ def means_a_number(found: Counted) -> bool:
     """Weak words by the tree: "one soldier", "another was wounded", "no casualties" count; "one must" does not."""
     rule = found.amount.rule
     if rule in {"another", "none"}:
-        return found.deed in {"killed", "injured"} and ((rule == "another") == (found.noun is None or found.noun.lower_ in {"one", "person"}))
+        return found.deed in {"killed", "injured"} and (
+            (rule == "another") == (found.noun is None or found.noun.lower_ in {"one", "person"})
+        )
     if rule.startswith("vague"):
         return True
     token = found.core.root
     if found.deed is not None:
         return True
-    return token.pos_ == "NUM" and (found.noun is not None and found.noun is not token) and not (found.noun.pos_ == "PROPN" and found.noun.i < token.i)
+    return (
+        token.pos_ == "NUM"
+        and (found.noun is not None and found.noun is not token)
+        and not (found.noun.pos_ == "PROPN" and found.noun.i < token.i)
+    )
 
 
 def quantity(found: Counted) -> Quantity:
     amount: Amount = found.amount
     text = found.core.doc.text[amount.start : amount.end]
     return Quantity(
-        text=text, start=amount.start, end=amount.end, kind=tentative_kind(found), low=amount.low, high=amount.high, approx=amount.approx,
-        unit=amount.unit, of=what_is_counted(found), evidence=f"how_many.{amount.rule}",
+        text=text,
+        start=amount.start,
+        end=amount.end,
+        kind=tentative_kind(found),
+        low=amount.low,
+        high=amount.high,
+        approx=amount.approx,
+        unit=amount.unit,
+        of=what_is_counted(found),
+        evidence=f"how_many.{amount.rule}",
         confidence=CONFIDENCE.get(amount.rule.partition(".")[0], 0.9),
-    )  # fmt: skip
+    )

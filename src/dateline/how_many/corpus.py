@@ -16,8 +16,11 @@ Value = tuple[float | None, float | None, bool, str | None]
 @functools.cache
 def corpus() -> list[tuple[str, str, tuple[Value, ...]]]:
     """Section, text and expected values of every expression.  Raises `KnowledgeError` naming one that cannot be read."""
-    return [(section, text, tuple(value(part, text) for part in spec.split(";") if part.strip()))
-            for section, lines in read_yaml("expressions.yaml").items() for text, spec in lines.items()]  # fmt: skip
+    return [
+        (section, text, tuple(value(part, text) for part in spec.split(";") if part.strip()))
+        for section, lines in read_yaml("expressions.yaml").items()
+        for text, spec in lines.items()
+    ]
 
 
 def value(spec: str, text: str) -> Value:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .words import lex
+
 HERE = Path(__file__).parent
 
 
@@ -21,7 +23,7 @@ def read_yaml(name: str) -> Any:
     path = HERE / name
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{path}: not YAML: {error}") from error
 
@@ -59,16 +61,37 @@ class Grammar:
     none_words: dict[tuple[str, ...], str]
 
 
-FIELDS = ("words", "scales", "glued_scales", "plurals", "plurals_need", "vague", "parts", "parts_before", "before", "after", "range", "range_starts",
-          "currencies", "units", "labels_before", "labels_always", "labels_after", "months", "weekdays", "years_after", "one_follows",
-          "one_never_after", "one_never_before", "none_words")  # fmt: skip
+FIELDS = (
+    "words",
+    "scales",
+    "glued_scales",
+    "plurals",
+    "plurals_need",
+    "vague",
+    "parts",
+    "parts_before",
+    "before",
+    "after",
+    "range",
+    "range_starts",
+    "currencies",
+    "units",
+    "labels_before",
+    "labels_always",
+    "labels_after",
+    "months",
+    "weekdays",
+    "years_after",
+    "one_follows",
+    "one_never_after",
+    "one_never_before",
+    "none_words",
+)
 BOUNDS = {"at_least", "above", "at_most", "below", "about", "same"}
 
 
 def phrase(text: str) -> tuple[str, ...]:
     """A phrase as the words that the amount reader's lexer makes of it."""
-    from .amounts import lex
-
     return tuple(lex(text).low)
 
 
@@ -89,18 +112,31 @@ def grammar() -> Grammar:
             raise KnowledgeError(f"{HERE / 'grammar.yaml'}: {name}: no number behind {bad}")
     currencies = raw["currencies"]
     return Grammar(
-        words=raw["words"], scales=raw["scales"], glued_scales=raw["glued_scales"], plurals=raw["plurals"],
+        words=raw["words"],
+        scales=raw["scales"],
+        glued_scales=raw["glued_scales"],
+        plurals=raw["plurals"],
         plurals_need={word: set(after) for word, after in raw["plurals_need"].items()},
         vague={phrase(text): bounds for text, bounds in raw["vague"].items()},
-        parts=raw["parts"], parts_before=set(raw["parts_before"]),
-        before=phrases(raw["before"], "before"), after=phrases(raw["after"], "after"), range=set(raw["range"]),
+        parts=raw["parts"],
+        parts_before=set(raw["parts_before"]),
+        before=phrases(raw["before"], "before"),
+        after=phrases(raw["after"], "after"),
+        range=set(raw["range"]),
         range_starts={phrase(text): "range" for text in raw["range_starts"]},
-        signs={sign.lower(): code for sign, code in currencies["signs"].items()}, money={phrase(text): code for text, code in currencies["names"].items()},
-        hundredths=set(currencies["hundredths"]), nationalities={phrase(text): code for text, code in currencies["nationalities"].items()},
+        signs={sign.lower(): code for sign, code in currencies["signs"].items()},
+        money={phrase(text): code for text, code in currencies["names"].items()},
+        hundredths=set(currencies["hundredths"]),
+        nationalities={phrase(text): code for text, code in currencies["nationalities"].items()},
         units={phrase(text): (sort, unit) for sort, names in raw["units"].items() for text, unit in names.items()},
-        labels_before=set(raw["labels_before"]), labels_always=set(raw["labels_always"]),
-        labels_after=set(raw["labels_after"]), months=set(raw["months"]),
-        weekdays=set(raw["weekdays"]), years_after=set(raw["years_after"]), one_follows=set(raw["one_follows"]),
-        one_never_after=set(raw["one_never_after"]), one_never_before=set(raw["one_never_before"]),
+        labels_before=set(raw["labels_before"]),
+        labels_always=set(raw["labels_always"]),
+        labels_after=set(raw["labels_after"]),
+        months=set(raw["months"]),
+        weekdays=set(raw["weekdays"]),
+        years_after=set(raw["years_after"]),
+        one_follows=set(raw["one_follows"]),
+        one_never_after=set(raw["one_never_after"]),
+        one_never_before=set(raw["one_never_before"]),
         none_words={phrase(text): "none" for text in raw["none_words"]},
-    )  # fmt: skip
+    )
