@@ -35,7 +35,10 @@ def test_counter_examples_of_the_lexicon(read, text):
 
 
 CASES = {
-    "direct before": ('"We will leave the country," President Duda said.', [("Duda", "said", "We will leave the country,", "direct")]),
+    "direct before": (
+        '"We will leave the country," President Duda said.',
+        [("Duda", "said", "We will leave the country,", "direct")],
+    ),
     "direct after": ('Duda said: "We will leave the country."', [("Duda", "said", "We will leave the country.", "direct")]),
     "inverted": ('"We will leave the country," said Duda.', [("Duda", "said", "We will leave the country,", "direct")]),
     "broken quote": (

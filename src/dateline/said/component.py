@@ -7,11 +7,11 @@ from spacy.tokens import Doc, Token
 
 from .. import board
 from ..record import Participant, Span, Statement
-from . import direct, indirect
+from . import direct, indirect, phrases
 from .drafts import Draft, overlap
+from .heads import heads_of
 from .lexicon import lexicon
 from .quotes import quotes
-
 
 NAMELESS = {"sources", "source", "reports", "report", "rumors", "rumours"}
 VAGUE = {"a", "some", "several", "other", "another", "unconfirmed", "various", "many"}
@@ -37,13 +37,14 @@ def find(doc: Doc) -> list[Draft]:
     """All statements of a report as drafts, in text order."""
     if not len(doc) or not doc.has_annotation("DEP"):
         return []
-    heads = indirect.heads_of(doc)
-    parts = direct.on_tokens(doc, quotes(doc.text))
+    heads = heads_of(doc)
+    text = doc.text
+    parts = direct.on_tokens(doc, quotes(text))
     quoted = direct.statements(doc, parts, heads)
     used = {draft.core.i for draft in quoted if draft.core is not None}
     colons = {draft.core.i for draft in quoted if draft.core is not None and draft.evidence == "said.quote_after_cue"}
     spoken = [
-        (part.start, part.end) for part in parts if part.draft is not None or part.quote.level == 0 and part.end - part.start > 12
+        (part.start, part.end) for part in parts if part.draft is not None or (part.quote.level == 0 and part.end - part.start > 12)
     ]
     reported: list[Draft] = []
     for token, entry, is_noun in indirect.candidates(doc, heads):
@@ -53,9 +54,9 @@ def find(doc: Doc) -> list[Draft]:
         if token.i in used:
             found = [draft for draft in found if token.i in colons and not touches(draft, quoted)]
         reported += found
-    reported += indirect.phrases(doc, lexicon()) + indirect.adverbs(doc, lexicon())
+    reported += phrases.phrases(doc, lexicon()) + phrases.adverbs(doc, lexicon())
     for draft in reported:
-        cut(doc, draft, quoted)
+        cut(text, draft, quoted)
     reported = [with_mode(doc, draft, parts) for draft in reported]
     kept = settle(quoted, reported)
     for draft in kept:
@@ -67,7 +68,7 @@ def touches(draft: Draft, others: list[Draft]) -> bool:
     return any(overlap(draft, other) > 0 for other in others)
 
 
-def cut(doc: Doc, draft: Draft, quoted: list[Draft]) -> None:
+def cut(text: str, draft: Draft, quoted: list[Draft]) -> None:
     """A content ends where a quotation under another cue begins."""
     for other in quoted:
         if (
@@ -77,7 +78,7 @@ def cut(doc: Doc, draft: Draft, quoted: list[Draft]) -> None:
             and other.core.idx > other.end
         ):
             draft.end = max(draft.start, other.start - 1)
-            while draft.end > draft.start and not doc.text[draft.end - 1].isalnum():
+            while draft.end > draft.start and not text[draft.end - 1].isalnum():
                 draft.end -= 1
 
 
@@ -182,6 +183,7 @@ def records(doc: Doc, drafts: list[Draft]) -> list[Statement]:
     """Drafts as the record's statements.  A pronoun that no room could resolve speaks for the last known speaker."""
     out = []
     last: Participant | None = None
+    text = doc.text
     on = doc._.report.published if doc._.report is not None else None
     for draft in sorted(
         drafts, key=lambda draft: (min(draft.start, draft.core.idx if draft.core is not None else draft.start), draft.end)
@@ -195,7 +197,7 @@ def records(doc: Doc, drafts: list[Draft]) -> list[Statement]:
         cue = None
         if draft.cue is not None:
             cue = board.span_of(doc[draft.cue[0] : draft.cue[1]])
-        content = Span(text=doc.text[draft.start : draft.end], start=draft.start, end=draft.end)
+        content = Span(text=text[draft.start : draft.end], start=draft.start, end=draft.end)
         out.append(
             Statement(
                 speaker=speaker,
@@ -212,10 +214,8 @@ def records(doc: Doc, drafts: list[Draft]) -> list[Statement]:
 
 def named(doc: Doc, token: Token | None, on: str | None, last: Participant | None) -> Participant | None:
     """The speaker as a participant, shown by a name or noun where there is one; bare "sources" and "reports" hide it."""
-    if (
-        token is None
-        or token.lower_ in NAMELESS
-        and all(child.dep_ in {"det", "amod", "punct"} and child.lower_ in VAGUE for child in token.lefts)
+    if token is None or (
+        token.lower_ in NAMELESS and all(child.dep_ in {"det", "amod", "punct"} and child.lower_ in VAGUE for child in token.lefts)
     ):
         return None
     mention = board.mention_at(token)

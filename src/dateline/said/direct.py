@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from .drafts import Draft
-from .indirect import SURE, Heads, speaker_or_head
+from .heads import SURE, Heads
+from .indirect import speaker_or_head
 from .lexicon import lexicon
 from .quotes import Quote, paragraphs
 from .speakers import owner
-from .trees import SUBJECTS, has_to, is_negated, subject
+from .trees import SUBJECTS, has_to, is_negated, sentence, subject
 
 SPOKEN = ("clause", "quote", "infinitive")
 
@@ -27,6 +28,8 @@ class Part:
     outer_start: int
     outer_end: int
     paragraph: int
+    text: str
+    """The whole report's: building it anew from the tokens for every question is slow."""
     draft: Draft | None = None
     others: list[tuple[int, int]] = field(default_factory=list)
     """The tokens of all outermost quotations of the report: no speaker of a quotation stands in one."""
@@ -35,7 +38,8 @@ class Part:
 def on_tokens(doc: Doc, quotes: list[Quote]) -> list[Part]:
     """The quotations with the tokens that they cover; those without a word are left out."""
     starts = [token.idx for token in doc]
-    spans = paragraphs(doc.text)
+    text = doc.text
+    spans = paragraphs(text)
     begins = [begin for begin, _ in spans]
     parts = []
     for quote in quotes:
@@ -43,7 +47,7 @@ def on_tokens(doc: Doc, quotes: list[Quote]) -> list[Part]:
         if end > start and any(token.is_alpha for token in doc[start:end]):
             outer_start, outer_end = bisect_left(starts, quote.outer_start), bisect_left(starts, quote.outer_end)
             paragraph = bisect_left(begins, quote.outer_start + 1) - 1
-            parts.append(Part(quote, start, end, outer_start, max(outer_end, end), paragraph))
+            parts.append(Part(quote, start, end, outer_start, max(outer_end, end), paragraph, text))
     outermost = [(part.start, part.end) for part in parts if part.quote.level == 0]
     for part in parts:
         part.others = outermost
@@ -83,14 +87,14 @@ def attributed(doc: Doc, part: Part, previous: Part | None, following: int, head
 
 def comma_ends(doc: Doc, part: Part) -> bool:
     """Whether a comma, a question or an exclamation mark leads on from the quotation to what follows it."""
-    return doc.text[part.quote.end - 1] == "," or part.outer_end < len(doc) and doc[part.outer_end].text == ","
+    return part.text[part.quote.end - 1] == "," or (part.outer_end < len(doc) and doc[part.outer_end].text == ",")
 
 
 def draft(doc: Doc, part: Part, cue: Token, heads: Heads, rule: str, speaker: Token | None = None) -> Draft:
-    quote = part.quote
+    quote, speaker = part.quote, speaker or speaker_near(cue, heads, part.others)
     return Draft(
-        cue=(cue.i, cue.i + 1), start=quote.start, end=quote.end, speaker=speaker or speaker_near(cue, heads, part.others), mode="direct",
-        evidence=f"said.{rule}", confidence=0.8 if quote.repaired else 0.95, core=cue,
+        cue=(cue.i, cue.i + 1), start=quote.start, end=quote.end, speaker=speaker, mode="direct", evidence=f"said.{rule}",
+        confidence=0.8 if quote.repaired else 0.95, core=cue,
     )  # fmt: skip
 
 
@@ -130,7 +134,7 @@ def cue_before(doc: Doc, part: Part, floor: int, heads: Heads) -> Token | None:
     if mark is None or mark < floor:
         return None
     begin = max(floor, paragraph_floor(doc, mark), mark - 60)
-    sent = doc[mark].sent
+    sent = sentence(doc[mark])
     stop = doc[mark].text
     if stop == ":":
         return colon_cue(doc, max(begin, sent.start), mark, heads)
@@ -144,13 +148,8 @@ def cue_before(doc: Doc, part: Part, floor: int, heads: Heads) -> Token | None:
     for token in reversed(doc[max(begin, sent.start) : at]):
         if dashes and token.i > dashes[-1]:
             continue
-        if (
-            token.i
-            and token.nbor(-1).lower_ == "as"
-            and stop == ","
-            or token.tag_ == "VB"
-            and has_to(token)
-            and heads.cue[token.i] < 0.1
+        if (token.i and token.nbor(-1).lower_ == "as" and stop == ",") or (
+            token.tag_ == "VB" and has_to(token) and heads.cue[token.i] < 0.1
         ):
             continue
         if may_cue(token, heads) and token.pos_ in {"VERB", "AUX"}:
@@ -230,7 +229,7 @@ def paragraph_floor(doc: Doc, i: int) -> int:
 
 def cue_after(doc: Doc, part: Part, following: int, heads: Heads) -> Token | None:
     """The cue of "...," X said or "...," said X."""
-    text, at = doc.text, part.outer_end
+    text, at = part.text, part.outer_end
     opening = last_word(doc, part.outer_start)
     if opening is not None and doc[opening].text[-1].isalnum():
         return None
@@ -284,11 +283,9 @@ def continued(doc: Doc, part: Part, previous: Part | None, heads: Heads) -> Draf
         own = all(not token.is_sent_start or token.i <= cue.i for token in between[1:]) and (
             not between or between[-1].text in {".", ",", ":", ";", "!", "?"}
         )
-        if not between or (
-            own and (cue.i < previous.start or previous.outer_end <= cue.i < part.outer_start) and len(between) <= 40
-        ):
-            if is_whole(doc, part) or doc.text[part.quote.end - 1] in ".!?":
-                return draft(doc, part, cue, heads, "quote_goes_on", previous.draft.speaker)
+        near = own and (cue.i < previous.start or previous.outer_end <= cue.i < part.outer_start) and len(between) <= 40
+        if (near or not between) and (is_whole(doc, part) or part.text[part.quote.end - 1] in ".!?"):
+            return draft(doc, part, cue, heads, "quote_goes_on", previous.draft.speaker)
         return None
     if part.paragraph == previous.paragraph + 1 and is_whole(doc, part) and alone(doc, part):
         carried = draft(doc, part, cue, heads, "speaker_carried_over", previous.draft.speaker)

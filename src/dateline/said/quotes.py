@@ -182,7 +182,7 @@ def repair_open(text: str, begin: int, last: int, mark: Mark, found: list[Quote]
 
 
 def repair_close(text: str, stack: list[Mark], mark: Mark, found: list[Quote]) -> None:
-    """An opening mark inside an open quotation of its family: the other lacks its close; it ended with a sentence, or is dropped."""
+    """An opening mark inside an open quotation of its family: the other lacks its close; it ended with a sentence, or goes."""
     while stack and stack[-1].family != mark.family:
         stack.pop()
     ends = [match.end() for match in re.finditer(r"[.!?,](?=\s)", text[stack[-1].end : mark.at])]

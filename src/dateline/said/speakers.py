@@ -8,30 +8,16 @@ from .lexicon import lexicon
 from .trees import cases, is_passive, subject, with_case
 
 RELATIVE = {"which", "who", "that", "whom"}
-LIGHT = {"make", "issue", "release", "publish", "give", "express", "voice", "have", "repeat", "reiterate", "send", "deliver", "post", "raise", "put",
-         "sign", "file", "write", "read", "add", "offer", "hold", "carry", "wave", "wear", "reject", "deny", "dismiss", "repeat", "reaffirm", "announce", "renew"}  # fmt: skip
+LIGHT = {
+    "add", "announce", "carry", "deliver", "deny", "dismiss", "express", "file", "give", "have", "hold", "issue", "make",
+    "offer", "post", "publish", "put", "raise", "read", "reaffirm", "reiterate", "reject", "release", "renew", "repeat",
+    "send", "sign", "voice", "wave", "wear", "write",
+}  # fmt: skip
 """Verbs whose subject is the speaker of the noun that is their object: "issued a statement that"."""
 PARTS = {
-    "some",
-    "many",
-    "most",
-    "several",
-    "all",
-    "few",
-    "one",
-    "two",
-    "three",
-    "both",
-    "none",
-    "each",
-    "majority",
-    "number",
-    "group",
-    "others",
-    "dozens",
-    "hundreds",
-    "thousands",
-}
+    "some", "many", "most", "several", "all", "few", "one", "two", "three", "both", "none", "each", "majority", "number",
+    "group", "others", "dozens", "hundreds", "thousands",
+}  # fmt: skip
 """Words for a part of those who speak: "some of the protesters said"."""
 
 
@@ -93,7 +79,7 @@ def owner(noun: Token) -> Token | None:
     for child in noun.children:
         if child.dep_.startswith(("nmod", "obl")) and child.i > noun.i:
             words = cases(child)
-            if words & {"by", "from"} and child.pos_ != "NUM" or "of" in words and child.ent_type_ in {"PER", "ORG", "NORP"}:
+            if (words & {"by", "from"} and child.pos_ != "NUM") or ("of" in words and child.ent_type_ in {"PER", "ORG", "NORP"}):
                 return child
     source = with_case(noun.head, {"from"}, ("obl",)) if noun.dep_ == "obj" else None
     if source is not None and source.i > noun.i:

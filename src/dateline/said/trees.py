@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 SUBJECTS = {"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl"}
 FINITE_TAGS = {"VBZ", "VBP", "VBD", "MD"}
 NEGATIONS = {"not", "n't", "n’t", "never", "nor", "neither"}
 LINKED = {"conj", "xcomp", "advcl", "parataxis", "ccomp"}
+
+
+def sentence(token: Token) -> Span:
+    """The sentence of a token; spaCy's own `token.sent` looks through the whole report each time."""
+    doc = token.doc
+    start, end = token.i, token.i + 1
+    while start and not doc[start].is_sent_start:
+        start -= 1
+    while end < len(doc) and not doc[end].is_sent_start:
+        end += 1
+    return doc[start:end]
 
 
 def subject(verb: Token) -> Token | None:
@@ -25,11 +36,12 @@ def is_passive(verb: Token) -> bool:
 
 def is_negated(verb: Token) -> bool:
     """Whether "not", "n't" or "never" is said of the verb itself."""
-    words = NEGATIONS
-    return any(
-        child.lower_ in words and child.dep_ in {"advmod", "cc:preconj", "det"} and child.i < verb.i or child.dep_.startswith("nsubj") and any(part.lower_ in words | {"no"} for part in child.children)
-        for child in verb.children
-    )  # fmt: skip
+    for child in verb.children:
+        if child.lower_ in NEGATIONS and child.dep_ in {"advmod", "cc:preconj", "det"} and child.i < verb.i:
+            return True
+        if child.dep_.startswith("nsubj") and any(part.lower_ in NEGATIONS or part.lower_ == "no" for part in child.children):
+            return True
+    return False
 
 
 def is_finite(token: Token) -> bool:
@@ -59,3 +71,7 @@ def up(token: Token) -> Iterator[Token]:
         if token.head.i == token.i:
             return
         token = token.head
+
+
+def has_that(clause_head: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in {"that", "whether"} for child in clause_head.children)
