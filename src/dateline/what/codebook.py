@@ -18,7 +18,7 @@ import yaml
 
 FOLDER = Path(__file__).parent.parent / "knowledge" / "codebook"
 FILE_KEYS = {"type", "definition", "not", "modes", "verbs", "nouns"}
-ENTRY_KEYS = {"words", "roles", "strength", "mode", "only", "unless", "match", "no_match"}
+ENTRY_KEYS = {"words", "roles", "strength", "mode", "only", "unless", "attributive", "match", "no_match"}
 PLACES = {"subject", "object", "modifier", "head", "any"}
 ROLES = ("actor", "recipient")
 PRIOR = 3
@@ -59,6 +59,8 @@ class Entry:
     no_match: tuple[Example, ...]
     file: str
     line: int
+    attributive: bool = True
+    """Whether a participle before a noun counts ("the kidnapped worker", but not "the alleged leader")."""
 
     @property
     def name(self) -> str:
@@ -251,6 +253,7 @@ class FileReader:
             unless=self.places(fields["unless"], "`unless`") if "unless" in fields else {},
             match=self.examples(fields.get("match"), True), no_match=self.examples(fields.get("no_match"), False),
             file=str(self.path), line=node.start_mark.line + 1,
+            attributive=self.text(fields["attributive"]) != "false" if "attributive" in fields else True,
         )  # fmt: skip
 
     def examples(self, node: yaml.Node | None, marked: bool) -> tuple[Example, ...]:

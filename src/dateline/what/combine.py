@@ -28,6 +28,7 @@ class Votes:
     """The codebook's entries that fit at one head word, the strongest of each type."""
 
     by_type: dict[str, Match] = field(default_factory=dict)
+    against: set[str] = field(default_factory=set)
 
     def add(self, match: Match) -> None:
         other = self.by_type.get(match.entry.type)
@@ -51,10 +52,7 @@ def logistic(x: float) -> float:
 
 def read(doc: Doc, table: TriggerTable, book: Codebook, use_head: bool = True, use_rules: bool = True) -> list[Found]:
     """The triggers of a `Doc` in the order of the text.  One reader can be left out (for the ablation)."""
-    votes: dict[int, Votes] = {}
-    if use_rules:
-        for match in rules.matches(doc, book):
-            votes.setdefault(match.token.i, Votes()).add(match)
+    votes = collect(doc, book) if use_rules else {}
     limits = heads.thresholds()["trigger"]
     looked = {int(i) for i in np.flatnonzero(table.any >= limits["look"])} if use_head else set()
     chosen: dict[int, tuple[str, float, Match | None]] = {}
@@ -62,7 +60,44 @@ def read(doc: Doc, table: TriggerTable, book: Codebook, use_head: bool = True, u
         kind, confidence, match = best_type(i, table, votes.get(i), use_head, limits["weights"])
         if confidence >= limits["enough"]:
             chosen[i] = (kind, confidence, match)
-    return [found for found in joined(doc, chosen, table, limits["inside"])]
+    return outermost(doc, joined(doc, chosen, table, limits["inside"]))
+
+
+COVERING = {"REQUEST", "AGREE", "THREATEN", "REJECT"}
+"""Acts of speech that cover what they are about: "urged Iran to release the ship" is one REQUEST."""
+COVERED_LINKS = {"xcomp", "ccomp", "acl", "conj", "advcl"}
+
+
+def outermost(doc: Doc, found: list[Found]) -> list[Found]:
+    """Without the triggers that are only the content of a request, offer, threat or refusal."""
+    heads_of = [(one, one.trigger.span(doc).root) for one in found]
+    covering = {root.i for one, root in heads_of if one.trigger.type in COVERING}
+    return [one for one, root in heads_of if not covered(root, covering)]
+
+
+def covered(root: Token, covering: set[int]) -> bool:
+    token = root
+    for _ in range(4):
+        if token.dep_ not in COVERED_LINKS or token.head.i == token.i or (token.dep_ == "advcl" and token.tag_ != "VB"):
+            return False
+        if token.dep_ in {"xcomp", "ccomp", "acl"} and token.head.i in covering and token.tag_ in {"VB", "VBG", "NN", "NNS"}:
+            return True
+        if token.dep_ == "conj" and token.head.i in covering:
+            return False
+        token = token.head
+    return False
+
+
+def collect(doc: Doc, book: Codebook) -> dict[int, Votes]:
+    """Head word → the entries that fit there, and the types that an entry's `unless` speaks against."""
+    votes: dict[int, Votes] = {}
+    vetoes: set[tuple[int, str]] = set()
+    for match in rules.matches(doc, book, vetoes):
+        votes.setdefault(match.token.i, Votes()).add(match)
+    for i, kind in sorted(vetoes):
+        if kind not in votes.setdefault(i, Votes()).by_type:
+            votes[i].against.add(kind)
+    return votes
 
 
 def best_type(i: int, table: TriggerTable, votes: Votes | None, use_head: bool, weights: dict) -> tuple[str, float, Match | None]:
@@ -87,6 +122,8 @@ def all_types(
             total += weights["rule"] + weights["strength"] * logit(match.strength)
         elif by_type:
             total += weights["other_rule"]
+        if votes and kind in votes.against:
+            total += weights["veto"]
         yield kind, logistic(total), match
     for kind, match in by_type.items():
         if kind not in table.types:

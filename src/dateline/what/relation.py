@@ -50,9 +50,7 @@ def _language():
 def of_doc(doc: Doc, source: Span | None, target: Span | None) -> Relation | None:
     """The likeliest relation in a `Doc` that the language component has read."""
     book, table = codebook.builtin(), TriggerTable(doc)
-    votes: dict[int, combine.Votes] = {}
-    for match in combine.rules.matches(doc, book):
-        votes.setdefault(match.token.i, combine.Votes()).add(match)
+    votes = combine.collect(doc, book)
     weights = heads.thresholds()["trigger"]["weights"]
     parties = {i for span in (source, target) if span for i in range(span.start, span.end)}
     totals: dict[str, float] = {}

@@ -36,8 +36,11 @@ class Match:
     strength: float = 0.5
 
 
-def matches(doc: Doc, book: Codebook) -> Iterator[Match]:
-    """Every entry that fits somewhere in the `Doc`, in the order of the text; several may fit at one word."""
+def matches(doc: Doc, book: Codebook, vetoes: set[tuple[int, str]] | None = None) -> Iterator[Match]:
+    """Every entry that fits somewhere in the `Doc`, in the order of the text; several may fit at one word.
+
+    `vetoes` takes up (token, type) where an entry has the words but its `unless` speaks against them.
+    """
     lemmas_of: dict[int, set[str]] = {}
     for token in doc:
         pos = token.pos_
@@ -57,6 +60,8 @@ def matches(doc: Doc, book: Codebook) -> Iterator[Match]:
                     if allowed(token, entry, lemmas, found):
                         actors, recipients = (participants(token, entry, role) for role in ("actor", "recipient"))
                         yield Match(token, entry, [token, *found], actors, recipients, words, book.strength(entry, words))
+                    elif vetoes is not None and vetoed(token, entry, lemmas, found):
+                        vetoes.add((token.i, entry.type))
 
 
 def lemma_forms(token: Token, kind: str, book: Codebook) -> tuple[str, ...]:
@@ -100,10 +105,16 @@ def nearby(token: Token) -> Iterator[Token]:
 
 def allowed(token: Token, entry: Entry, lemmas: set[str], found: list[Token]) -> bool:
     """Whether the entry's `only` and `unless` hold."""
-    for place, words in entry.unless.items():
-        if in_place(token, place, words, lemmas, found):
-            return False
+    if vetoed(token, entry, lemmas, found):
+        return False
     return all(in_place(token, place, words, lemmas, found) for place, words in entry.only.items())
+
+
+def vetoed(token: Token, entry: Entry, lemmas: set[str], found: list[Token]) -> bool:
+    """Whether something speaks against the entry here."""
+    if not entry.attributive and token.dep_ == "amod":
+        return True
+    return any(in_place(token, place, words, lemmas, found) for place, words in entry.unless.items())
 
 
 def in_place(token: Token, place: str, words: frozenset[str], lemmas: set[str], found: list[Token]) -> bool:

@@ -77,6 +77,8 @@ def pair_likeness(a: EventDraft, b: EventDraft, places: dict[int, int]) -> float
 def pair_signs(a: EventDraft, b: EventDraft, apart: int) -> Iterator[str]:
     if same_stem(a, b):
         yield "stem"
+    elif families(a.trigger) & families(b.trigger):
+        yield "family"
     if a.mode and b.mode:
         yield "same_mode" if a.mode == b.mode else "other_mode"
     if points_back(b):
@@ -119,6 +121,17 @@ def stem(word: str) -> str:
             word = word[: -len(ending)]
             break
     return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
+
+
+@functools.cache
+def family_table() -> dict[str, int]:
+    return {word: number for number, members in enumerate(settings()["families"]) for word in members}
+
+
+def families(span: Span) -> set[int]:
+    """Numbers of the word families (same_event.yaml) of a trigger's words."""
+    table = family_table()
+    return {table[form] for token in span for form in (token.lemma_.lower(), token.lower_) if form in table}
 
 
 def same_stem(a: EventDraft, b: EventDraft) -> bool:

@@ -73,7 +73,8 @@ def signs_of(draft: EventDraft, published: str, times: list) -> list[Sign]:
 def verb_signs(verb: Token, kind: str, depth: int = 0, inside: range = range(0)) -> Iterator[Sign]:
     """Auxiliaries, tense, negation, adverbs and conditions on a verb; words `inside` the trigger do not count."""
     children = [child for child in verb.children if child.i not in inside]
-    aux = [child for child in children if child.dep_ in {"aux", "aux:pass"}]
+    aux = [child for child in children if child.dep_ in {"aux", "aux:pass", "cop"}]
+    negated = any(child.lower_ in word_signs("negation") and child.dep_ in {"advmod", "aux"} for child in children)
     forms = {child.lower_ for child in aux}
     modal = next((word_signs("auxiliaries")[f] for f in (c.lower_ for c in aux) if f in word_signs("auxiliaries")), None)
     has_to = any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in children)
@@ -81,9 +82,9 @@ def verb_signs(verb: Token, kind: str, depth: int = 0, inside: range = range(0))
         yield modal
     elif (has_to and forms & {"is", "are", "'s", "’s"}) or (has_to and verb.dep_ == "xcomp" and verb.head.lower_ == "going"):
         yield sign("auxiliaries", "is_to")
-    elif not has_to:
+    elif not has_to and not negated:
         yield from tense_signs(verb, forms, kind)
-    else:
+    elif has_to:
         yield sign("tenses", "infinitive")
     for child in children:
         if child.dep_ in {"advmod", "aux", "det", "cc:preconj"} and child.i < verb.i + 3:
