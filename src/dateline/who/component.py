@@ -16,6 +16,7 @@ from .titles import plain
 
 NO_MENTION = {"time", "plant", "substance", "animal"}
 NOMINAL_DEPS = {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "conj", "root", "appos", "parataxis", "ccomp", "xcomp"}
+FORCES = {"MIL": "military", "COP": "police", "LEG": "parliament", "JUD": "courts", "SPY": "intelligence"}
 FAR_SECTORS = {"MIL", "JRN", "BUS", "IGO", "NGO"}
 """They are often at work abroad: a place in the sentence says nothing of where they come from."""
 STORY_SECTORS = {"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "CVL", "MED", "ELI", "SPY", "PTY", "SOC", "LAB", "EDU", "REL", "REB", "PRM", "CRM", "BUS"}
@@ -124,11 +125,35 @@ class Reading:
             if actor is None:
                 continue
             head = span.root
+            if label != "PER":
+                actor = self.forces_of(span, actor) or actor
             mention = Mention(span=span, head=head, kind="name", actor=actor)
             self.mentions.append(mention)
             if label == "PER":
                 for token in self.title_tokens(span):
                     self.mentions.append(Mention(span=span, head=token, kind="name", actor=actor))
+
+    def forces_of(self, span: Span, actor: Actor) -> Actor | None:
+        """The state's forces, where its name or adjective only says whose they are: "Afghan and U.S. troops", "Israeli raid"."""
+        if getattr(actor.known, "kind", "") != "state":
+            return None
+        token = span.root
+        while token.dep_ == "conj" and token.head.i in self.names.of_token:
+            token = token.head
+        if token.dep_ not in {"amod", "compound", "nmod", "nmod:poss", "conj"} or token.head.i < token.i and token.dep_ != "conj":
+            return None
+        noun = token.head
+        deed = plain(noun.lemma_) in self.knowledge.military_deeds
+        sector = self.describer.phrase_sector(noun)[0] if token.dep_ in {"amod", "compound", "nmod"} else None
+        if sector not in {"MIL", "COP", "LEG", "JUD", "SPY"}:
+            sector = "MIL" if deed and (token.dep_ != "nmod" or noun.i > token.i) else None
+        if sector is None:
+            return None
+        key = f"*{actor.country}*{sector}"
+        if key not in self.by_key:
+            self.by_key[key] = Actor(name=f"{actor.name} {FORCES[sector]}", id=f"{actor.country.casefold()}-{sector.casefold()}", country=actor.country,
+                sector=sector, evidence="who.forces", confidence=0.7)  # fmt: skip
+        return self.by_key[key]
 
     def title_tokens(self, span: Span) -> list[Token]:
         """The title's tokens around a name, whichever of the two the tree makes the head."""

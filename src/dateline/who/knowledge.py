@@ -184,6 +184,7 @@ class Knowledge:
         self.nouns = {plain(noun): sector for sector, nouns in agents["nouns"].items() for noun in map(str, nouns)}
         self.relational = frozenset(map(plain, agents["relational"]))
         self.own_sector = frozenset(map(plain, agents["own_sector"]))
+        self.military_deeds = frozenset(map(plain, agents["military_deeds"]))
         self.modifiers = {plain(word): sector for sector, words in agents["modifiers"].items() for word in words}
         if extra:
             self.add(extra)
