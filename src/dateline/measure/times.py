@@ -47,7 +47,9 @@ def documents(path: str | Path) -> Iterator[Document]:
         yield document(path.name, path.read_bytes())
     else:
         with tarfile.open(path) as archive:
-            for member in sorted((member for member in archive if member.isfile() and member.name.endswith(".tml")), key=lambda member: member.name):
+            for member in sorted(
+                (member for member in archive if member.isfile() and member.name.endswith(".tml")), key=lambda member: member.name
+            ):
                 yield document(Path(member.name).name, archive.extractfile(member).read())
 
 
@@ -57,7 +59,9 @@ def document(name: str, raw: bytes) -> Document:
         root = ElementTree.fromstring(raw)
     except ElementTree.ParseError as error:
         raise ValueError(f"{name} is not well-formed TimeML: {error}") from None
-    created = next((timex.get("value") for timex in root.iter("TIMEX3") if timex.get("functionInDocument") == "CREATION_TIME"), None)
+    created = next(
+        (timex.get("value") for timex in root.iter("TIMEX3") if timex.get("functionInDocument") == "CREATION_TIME"), None
+    )
     created = created or next((timex.get("value") for timex in root.iterfind(".//DCT/TIMEX3")), None)
     if not created or not re.match(r"\d{4}-\d\d-\d\d", created):
         raise ValueError(f"{name} has no creation time (a TIMEX3 in DCT with a day as its value)")

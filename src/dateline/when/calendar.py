@@ -1,4 +1,4 @@
-"""Arithmetic on TimeML values: `2020-08-28`, `2020-W34`, `2020-08`, `2020-Q3`, `2020-SU`, `2020`, `202` (decade), `20` (century)."""
+"""Arithmetic on TimeML values: `2020-08-28`, `2020-W34`, `2020-08`, `2020-Q3`, `2020-SU`, `2020`, `202` (decade), `20`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,17 @@ SHAPES = (
 )
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 """First month of the (northern, meteorological) season; it lasts three months."""
-UNIT_CODES = {"D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade", "CE": "century", "F": "week"}
+UNIT_CODES = {
+    "D": "day",
+    "W": "week",
+    "WE": "weekend",
+    "M": "month",
+    "Q": "quarter",
+    "Y": "year",
+    "DE": "decade",
+    "CE": "century",
+    "F": "week",
+}
 PRECISIONS = (("day", 1), ("week", 7), ("month", 31), ("season", 92), ("year", 366), ("decade", 3653))
 
 

@@ -49,7 +49,7 @@ class Clock:
 
     @property
     def today(self) -> date:
-        """The day that "today" means: inside a quotation that of the speech, where the text has just named it, else the report's."""
+        """The day that "today" means: in a quotation that of the speech, where the text has just named it, else the report's."""
         bounds = calendar.interval(self.told_day) if self.quoted else None
         return bounds[0] if bounds and 0 <= (self.now - bounds[0]).days <= 7 else self.now
 

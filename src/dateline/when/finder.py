@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -150,9 +151,13 @@ class Finder:
             clock.running_since = clock.sentences
         if kind == "quarter" and one.rule.value not in STILL:
             clock.quarter, clock.quarter_since = value, clock.sentences
-        if kind in {"day", "month", "year", "season"} and "year" in one.rule.pattern.groupindex and one.rule.value in {"date", "month", "year", "season"}:
-            if kind in {"day", "month"} or YEAR_OF_STORY.search(text[max(0, one.start - 16) : one.start]):
-                clock.year_named = (int(value[:4]), clock.sentences)
+        if (
+            kind in {"day", "month", "year", "season"}
+            and "year" in one.rule.pattern.groupindex
+            and one.rule.value in {"date", "month", "year", "season"}
+            and (kind in {"day", "month"} or YEAR_OF_STORY.search(text[max(0, one.start - 16) : one.start]))
+        ):
+            clock.year_named = (int(value[:4]), clock.sentences)
         if kind == "day" and not clock.quoted:
             clock.told_day = value[:10]
         if kind == "day":
@@ -160,8 +165,13 @@ class Finder:
 
     def join_ranges(self, text: str, found: list[Found]) -> None:
         """ "From 2011 to 2014", "between June and July": both ends stand for the whole stretch."""
-        for left, right in zip(found, found[1:], strict=False):
-            if right.start - left.end > 10 or left.value.type != "DATE" or right.value.type != "DATE" or not (left.begin and right.until):
+        for left, right in itertools.pairwise(found):
+            if (
+                right.start - left.end > 10
+                or left.value.type != "DATE"
+                or right.value.type != "DATE"
+                or not (left.begin and right.until)
+            ):
                 continue
             link = text[left.end : right.start].strip().lower()
             opening = text[max(0, left.start - 12) : left.start].lower()

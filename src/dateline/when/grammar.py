@@ -58,7 +58,9 @@ def normal(words: str) -> str:
 @functools.cache
 def grammar() -> Grammar:
     """The shipped grammar, read once.  Raises `ValueError` if a file does not fit."""
-    tables = {name: {normal(str(word)): value for word, value in table.items()} for name, table in read(HERE / "values.yaml").items()}
+    tables = {
+        name: {normal(str(word)): value for word, value in table.items()} for name, table in read(HERE / "values.yaml").items()
+    }
     dotted = {name: [str(word) for word in table] for name, table in read(HERE / "values.yaml").items()}
     pieces = read(HERE / "patterns.yaml")
     rules: list[Rule] = []
@@ -68,7 +70,9 @@ def grammar() -> Grammar:
             rules.append(compiled(entry, len(rules), path.name, dotted, pieces, literals))
     names = [rule.name for rule in rules]
     if len(names) != len(set(names)):
-        raise ValueError(f"rules/: two rules share the name {sorted(name for name in names if names.count(name) > 1)[0]!r}: rename one")
+        raise ValueError(
+            f"rules/: two rules share the name {sorted(name for name in names if names.count(name) > 1)[0]!r}: rename one"
+        )
     return Grammar(tuple(rules), tables, lexicon(tables, literals))
 
 
@@ -81,28 +85,41 @@ def lexicon(tables: dict[str, dict[str, Any]], literals: set[str]) -> dict[str, 
     return {word: frozenset(kinds) for word, kinds in words.items()}
 
 
-def compiled(entry: dict[str, Any], order: int, file: str, dotted: dict[str, list[str]], pieces: dict[str, str], literals: set[str]) -> Rule:
+def compiled(
+    entry: dict[str, Any], order: int, file: str, dotted: dict[str, list[str]], pieces: dict[str, str], literals: set[str]
+) -> Rule:
     name = entry.get("rule")
     unknown = set(entry) - FIELDS
     if not name or unknown or not {"needs", "pattern", "value", "gives"} <= set(entry):
-        raise ValueError(f"rules/{file}: rule {name!r} needs the fields rule, needs, pattern, value, gives and knows no {sorted(unknown)}")
+        raise ValueError(
+            f"rules/{file}: rule {name!r} needs the fields rule, needs, pattern, value, gives and knows no {sorted(unknown)}"
+        )
     tables: dict[str, str] = {}
     try:
         source = expand(entry["pattern"], dotted, pieces, tables, literals)
         pattern = re.compile(rf"(?<![\w])(?:{source})(?!\w)", re.IGNORECASE)
-        around = {key: condition(entry.get(key), key, dotted) for key in ("only_before", "only_after", "unless_before", "unless_after")}
+        around = {
+            key: condition(entry.get(key), key, dotted) for key in ("only_before", "only_after", "unless_before", "unless_after")
+        }
     except (re.error, KeyError) as error:
         raise ValueError(f"rules/{file}: the pattern of rule {name!r} does not compile: {error}") from None
     needs = entry["needs"]
     return Rule(
-        name=f"when.{name}", order=order, needs=frozenset([needs] if isinstance(needs, str) else needs), pattern=pattern, value=entry["value"],
-        lower=entry.get("case") == "lower", tables=tables, gives=entry["gives"],
-        rejects=tuple(entry.get("not") or ()), **around,
-    )  # fmt: skip
+        name=f"when.{name}",
+        order=order,
+        needs=frozenset([needs] if isinstance(needs, str) else needs),
+        pattern=pattern,
+        value=entry["value"],
+        lower=entry.get("case") == "lower",
+        tables=tables,
+        gives=entry["gives"],
+        rejects=tuple(entry.get("not") or ()),
+        **around,
+    )
 
 
 def condition(source: str | None, key: str, dotted: dict[str, list[str]]) -> re.Pattern[str] | None:
-    """What must or must not stand beside a match.  `before` conditions are searched in what precedes, `after` ones matched at the end."""
+    """What must or must not stand beside a match: `before` is searched in what precedes, `after` matched at its end."""
     if source is None:
         return None
     source = REFERENCE.sub(lambda match: alternatives(dotted[match[1]]), source)
@@ -140,4 +157,8 @@ def expand(source: str, dotted: dict[str, list[str]], pieces: dict[str, str], ta
 def tolerant(source: str) -> str:
     """White space for a space, white space or a hyphen for ~, any hyphen or blank for `[ -]`, either apostrophe for '."""
     source = source.replace("[ -]", "\0").replace("~", "\0").replace("'", "['’]")
-    return re.sub(r" (\??)", lambda match: r"\s*" if match[1] else r"\s+", source).replace("\0?", r"[\s‐‑-]*").replace("\0", r"[\s‐‑-]+")
+    return (
+        re.sub(r" (\??)", lambda match: r"\s*" if match[1] else r"\s+", source)
+        .replace("\0?", r"[\s‐‑-]*")
+        .replace("\0", r"[\s‐‑-]+")
+    )

@@ -10,15 +10,15 @@ from spacy.tokens import Doc, Span, Token
 Direction = Literal["past", "future", "present"]
 
 PLANS = frozenset(
-    "plan schedule expect intend want hope agree vow promise ask urge seek decide prepare aim expire slate pledge propose wish due set likely "
-    "ready bound demand order call request invite warn threaten try tentatively postpone delay extend".split()
+    "plan schedule expect intend want hope agree vow promise ask urge seek decide prepare aim expire slate pledge propose wish "
+    "due set likely ready bound demand order call request invite warn threaten try tentatively postpone delay extend".split()
 )
 SCHEDULED = frozenset("schedule slate plan".split())
 AHEAD = frozenset("upcoming ahead forthcoming pending tentatively".split())
 MODALS = frozenset("will wo ll 'll ’ll shall can may must should might could would ca".split())
 FUTURE_WORDS = re.compile(
-    r"\b(?:will|won['’]t|shall|(?:is|are|was|were) (?:due|set|to|scheduled|expected|slated|going|likely)|plans?|planned to|scheduled|expected|upcoming|"
-    r"ahead of|deadline|intends?|hopes?|must|should|may|can|could|would)\b|['’]ll\b"
+    r"\b(?:will|won['’]t|shall|(?:is|are|was|were) (?:due|set|to|scheduled|expected|slated|going|likely)|plans?|planned to|"
+    r"scheduled|expected|upcoming|ahead of|deadline|intends?|hopes?|must|should|may|can|could|would)\b|['’]ll\b"
 )
 
 
@@ -71,7 +71,9 @@ def of_verb(verb: Token) -> Direction | None:
         governor = verb.head
         if governor is verb:
             return "future"
-        if verb.dep_ in {"acl", "xcomp", "ccomp", "csubj"} and (governor.lemma_ in PLANS or governor.lower_ in PLANS or governor.pos_ == "NOUN"):
+        if verb.dep_ in {"acl", "xcomp", "ccomp", "csubj"} and (
+            governor.lemma_ in PLANS or governor.lower_ in PLANS or governor.pos_ == "NOUN"
+        ):
             return "past" if any(child.lower_ == "had" for child in governor.lefts) else "future"
         return None
     tag = verb.tag_
