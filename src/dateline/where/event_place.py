@@ -175,8 +175,8 @@ class EventPlace:
     def country_around(self, doc: Doc, offset: int) -> str | None:
         """The country of the place names in the sentence and before it; else the one that most names of the report share."""
         sentence = next((sent for sent in doc.sents if sent.start_char <= offset < sent.end_char), None)
-        near = [place.country for place in doc._.places if place.country and sentence and sentence.start_char <= place.start < sentence.end_char
-                and "demonym" not in (place.evidence or "")]  # fmt: skip
+        inside = [place for place in doc._.places if sentence and sentence.start_char <= place.start < sentence.end_char]
+        near = [place.country for place in inside if place.country and "demonym" not in (place.evidence or "")]
         if near and len(set(near)) == 1:
             return near[0]
         counts = Counter(place.country for place in doc._.places if place.country)

@@ -45,8 +45,10 @@ RESEMBLANCE = 0.75
 """How alike (difflib's ratio) a name's skeleton must be to that of the main name of a place to be its romanisation."""
 
 ROMANISED = frozenset(
-    "AFG ARE ARM AZE BGD BGR BHR BLR CHN COM CYP DJI DZA EGY ERI ETH GEO GRC IND IRN IRQ ISR JOR JPN KAZ KGZ KHM KOR KWT LAO LBN LBY LKA MAR MDA MDV"
-    " MKD MLI MMR MNE MNG MRT NER NPL OMN PAK PRK PSE QAT RUS SAU SDN SOM SRB SSD SYR TCD THA TJK TKM TUN TWN UKR UZB XKX YEM BIH ESH".split()
+    "AFG ARE ARM AZE BGD BGR BHR BLR CHN COM CYP DJI DZA EGY ERI ETH GEO GRC IND IRN IRQ ISR JOR JPN KAZ KGZ KHM KOR KWT LAO"
+    " LBN LBY LKA MAR MDA MDV MKD MLI MMR MNE MNG MRT NER NPL"
+    " OMN PAK PRK PSE QAT RUS SAU SDN SOM SRB SSD SYR TCD THA TJK TKM TUN TWN UKR UZB XKX"
+    " YEM BIH ESH".split()
 )
 """Countries whose names reach the news through a romanisation: only there may a name match by its skeleton alone."""
 
@@ -160,7 +162,8 @@ class Gazetteer:
         known = lat == lat
         return Candidate(
             row, self.name(row), geonames or None, round(lat, 5) if known else None, round(lon, 5) if known else None,
-            round(math.expm1(population / POPULATION_STEPS)), self.countries[country], self.divisions[division], self.features[feature], match,
+            round(math.expm1(population / POPULATION_STEPS)), self.countries[country],
+            self.divisions[division], self.features[feature], match,
         )  # fmt: skip
 
     def division(self, code: str) -> Candidate | None:
@@ -179,7 +182,7 @@ class Gazetteer:
         return out
 
     def like(self, row: int, bones: str) -> bool:
-        """Whether a skeleton may be a romanisation of the main name of a place: the country uses another script, the names resemble."""
+        """Whether a skeleton may romanise a place's main name: its country uses another script, and the names resemble."""
         if row >= len(self.places):
             return True
         if self.countries[self.places[row]["country"]] not in ROMANISED:

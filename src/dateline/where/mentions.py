@@ -57,6 +57,17 @@ class Finder:
 
     def __init__(self, places: Gazetteer, words: Words):
         self.places, self.words = places, words
+        self._read: tuple[Doc | None, str] = (None, "")
+
+    def text(self, doc: Doc) -> str:
+        """The text of a `Doc`; spaCy would put it together anew each time it is asked."""
+        if self._read[0] is not doc:
+            self._read = doc, doc.text
+        return self._read[1]
+
+    def forget(self) -> None:
+        """Let go of the `Doc` that was read last."""
+        self._read = None, ""
 
     def __call__(self, doc: Doc) -> list[Toponym]:
         taken = bytearray(len(doc))
@@ -84,11 +95,11 @@ class Finder:
         if first >= last:
             return None
         start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-        text = doc.text[start:end]
+        text = self.text(doc)[start:end]
         party = PARTY.match(text)
         if party:
             start, text = start + 2, text[2:]
-        if doc.text[end : end + 1] == "." and text + "." in self.words.short:
+        if self.text(doc)[end : end + 1] == "." and text + "." in self.words.short:
             end, text = end + 1, text + "."
         if how == "name" and text in self.words.short:
             return Toponym(start, end, text, first, last, "short", "admin1", self.words.short[text])
@@ -99,7 +110,7 @@ class Finder:
 
     def datelines(self, doc: Doc, taken: bytearray):
         """The town in capitals before the dash at the head of a report or paragraph."""
-        for match in DATELINE.finditer(doc.text):
+        for match in DATELINE.finditer(self.text(doc)):
             part = doc.char_span(match.start("place"), match.end("place"), alignment_mode="contract")
             if part is not None and self.places.find(part.text, tolerant=False) and part.text.lower() not in self.words.never:
                 toponym = self.toponym(doc, part.start, part.end, "name")
@@ -248,7 +259,7 @@ class Finder:
     def in_names(self, doc: Doc, taken: bytearray, known: set[str]):
         """Places inside the name of a local body or facility: "Jackson County Circuit Court", "Baghdad International Airport".
 
-        One that leads the name of a public body needs only the gazetteer; others must be known from elsewhere in the report or be big.
+        One that leads the name of a public body needs only the gazetteer; others must be known from the report or be big.
         """
         for entity in doc.ents:
             if entity.label_ not in ("ORG", "LOC", "FAC", "EVENT") or not 2 <= len(entity) <= 9:
@@ -286,7 +297,7 @@ class Finder:
         return None
 
     def governments(self, doc: Doc, found: list[Toponym]) -> list[Toponym]:
-        """Without capitals and seats that say, warn or decide something: they are governments.  A country in that position is marked."""
+        """Without capitals and seats that say or decide something: they are governments.  Countries that do are marked."""
         out = []
         for toponym in found:
             root = doc[toponym.first : toponym.last].root
@@ -310,7 +321,7 @@ class Finder:
                 longer, shorter = (one, other) if one.end - one.start >= other.end - other.start else (other, one)
                 longer.holds.append(shorter)
                 continue
-            between = doc.text[one.end : other.start]
+            between = self.text(doc)[one.end : other.start]
             if len(between) > 40 or "\n" in between:
                 continue
             plain = between.strip().lower()
@@ -324,7 +335,7 @@ class Finder:
             if (
                 plain == ","
                 and place + 2 < len(found)
-                and doc.text[other.end : found[place + 2].start].strip() == ","
+                and self.text(doc)[other.end : found[place + 2].start].strip() == ","
                 and found[place + 2].how != "demonym"
             ):
                 one.inside.append(found[place + 2])

@@ -15,7 +15,8 @@ import unicodedata
 
 LETTERS = str.maketrans({
     "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ə": "a", "ħ": "h",
-    "’": None, "‘": None, "'": None, "ʻ": None, "ʼ": None, "`": None, "´": None, "ʿ": None, "ʾ": None, "ʹ": None, "ʽ": None, "′": None,
+    "’": None, "‘": None, "'": None, "ʻ": None, "ʼ": None, "`": None, "´": None, "ʿ": None, "ʾ": None, "ʹ": None, "ʽ": None,
+    "′": None,
     ".": None, "-": " ", "–": " ", "—": " ", "_": " ", "/": " ", ",": " ", "(": " ", ")": " ", "&": " and ",
 })  # fmt: skip
 SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "township": "twp"}
@@ -25,8 +26,9 @@ _SPELLINGS = [
     (re.compile(pattern), to)
     for pattern, to in (
         (r"sch|sh|zh", "s"), (r"tch|ch", "c"), (r"kh|gh|q|ck", "k"), (r"ph", "f"), (r"dh|th|dj", "d"), (r"tz", "ts"),
-        (r"(?<=[aeiou])h(?![aeiou])", ""), (r"h(?= |$)", ""), (r"[gk]", "k"), (r"[dt]", "t"), (r"aw|ow|ou|oo|au|uw", "u"), (r"[vw]", "v"),
-        (r"ai|ay|ei|ey|ee|iy|yi|y", "i"), (r"e", "a"), (r"o", "u"), (r"([aiu])[aiu]+", r"\1"), (r"(.)\1+", r"\1"), (r"a(?= |$)", ""),
+        (r"(?<=[aeiou])h(?![aeiou])", ""), (r"h(?= |$)", ""), (r"[gk]", "k"), (r"[dt]", "t"),
+        (r"aw|ow|ou|oo|au|uw", "u"), (r"[vw]", "v"), (r"ai|ay|ei|ey|ee|iy|yi|y", "i"), (r"e", "a"), (r"o", "u"),
+        (r"([aiu])[aiu]+", r"\1"), (r"(.)\1+", r"\1"), (r"a(?= |$)", ""),
     )
 ]  # fmt: skip
 """Rewritings that make common romanisations of Arabic, Persian, Slavic and other names alike, in this order."""

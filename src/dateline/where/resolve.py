@@ -17,8 +17,8 @@ import numpy as np
 from .gazetteer import Candidate, Gazetteer
 from .mentions import Toponym
 
-MOST = 24
-"""Candidates kept of one name, by prior."""
+MOST, FEWEST, ALL = 24, 2, 1500
+"""Candidates kept of one name, by prior: the most and the fewest; and about how many of all names together (bounds the work)."""
 NEAR = 100.0
 """Kilometres at which the support of one place for another is a half."""
 RADIUS = 6371.0
@@ -57,11 +57,12 @@ class Resolver:
                 toponym
             )
         keys, lists = [], []
+        most = max(FEWEST, min(MOST, ALL // max(1, len(groups))))
         for key, members in groups.items():
             candidates = self.candidates(members, outer=key[2])
             if candidates:
                 keys.append(key)
-                lists.append(candidates)
+                lists.append(candidates[:most])
         if not keys:
             return {}
         number = {key: place for place, key in enumerate(keys)}
@@ -146,7 +147,7 @@ def saturate(gains: np.ndarray) -> np.ndarray:
 
 
 def prior(place: Candidate, folded: str, kinds: list[str], has_city: bool, outer: bool) -> float:
-    """How likely a name is to mean a place before the report is looked at: the decimal logarithm of its people, moved by its kind."""
+    """How likely a name means a place before the report is looked at: the decimal logarithm of its people, moved by its kind."""
     score = math.log10(1 + place.population)
     kind = place.kind
     if kind == "country":
