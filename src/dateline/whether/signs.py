@@ -78,18 +78,22 @@ def verb_signs(verb: Token, kind: str, depth: int = 0, inside: range = range(0))
     forms = {child.lower_ for child in aux}
     modal = next((word_signs("auxiliaries")[f] for f in (c.lower_ for c in aux) if f in word_signs("auxiliaries")), None)
     has_to = any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in children)
-    if modal is not None:
+    if modal is not None and modal.name == "auxiliaries.would" and "have" in forms:
+        yield sign("auxiliaries", "would_have")
+    elif modal is not None:
         yield modal
     elif (has_to and forms & {"is", "are", "'s", "’s"}) or (has_to and verb.dep_ == "xcomp" and verb.head.lower_ == "going"):
         yield sign("auxiliaries", "is_to")
     elif not has_to and not negated:
         yield from tense_signs(verb, forms, kind)
     elif has_to:
-        yield sign("tenses", "infinitive")
+        yield sign("tenses", "perfect" if "have" in forms else "infinitive")
     for child in children:
         if child.dep_ in {"advmod", "aux", "det", "cc:preconj"} and child.i < verb.i + 3:
             low = child.lower_
-            if low in word_signs("negation") and not (child.i > 0 and child.nbor(-1).lower_ == "only"):
+            if low in word_signs("negation"):
+                if kind == "REJECT" and verb.lemma_.lower() not in words("attitudes"):
+                    continue  # the negation makes the refusal: "did not accede to the demands"
                 yield word_signs("negation")[low]
             elif low in word_signs("adverbs"):
                 yield word_signs("adverbs")[low]
@@ -140,7 +144,7 @@ def noun_signs(noun: Token, kind: str) -> Iterator[Sign]:
     if verb.pos_ in VERBAL and noun.dep_ in {"obj", "nsubj", "nsubj:pass", "obl"}:
         lent = verb.lemma_.lower() in words("transparent") and noun.dep_ != "obl"
         for one in verb_signs(verb, kind):
-            if lent or (noun.dep_.startswith("nsubj") and one.name in {"auxiliaries.future", "auxiliaries.might"}):
+            if lent or (noun.dep_ == "obj" and one.name == "negation.not") or (noun.dep_.startswith("nsubj") and one.name in {"auxiliaries.future", "auxiliaries.might"}):
                 yield one
     for child in noun.children:
         if child.dep_ == "cop" or (child.dep_ == "aux" and child.lower_ in word_signs("auxiliaries")):
@@ -166,7 +170,8 @@ def above(token: Token) -> Iterator[Sign]:
             if any(child.lower_ in word_signs("negation") and child.dep_ == "advmod" for child in head.children) and found.status != "denied":
                 yield sign("negation", "not")
             return
-        if dep == "ccomp" or head.lemma_.lower() in words("saying"):
+        from_noun = token.pos_ not in VERBAL and head.pos_ in VERBAL and head.lemma_.lower() not in words("transparent")
+        if dep == "ccomp" or from_noun or head.lemma_.lower() in words("saying"):
             return
         token = head
 
