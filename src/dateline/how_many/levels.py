@@ -226,7 +226,9 @@ class Levels(LevelFacts):
         while place > sentence.start and steps < 4:
             token = doc[place]
             if token.pos_ in {"VERB", "AUX"} or token.lower_ in {"numbers", "numbered", "totals", "totaled", "totalled"}:
-                if token.lower_.startswith("number") and any(self.is_noun(other) for other in doc[max(sentence.start, place - 14) : place]):
+                if token.lower_.startswith("number") and any(
+                    self.is_noun(other) for other in doc[max(sentence.start, place - 14) : place]
+                ):
                     return token
                 if lemma_of(token) in {"be", "stand", "total", "reach", "exceed", "number", "remain"}:
                     subject = [other for other in doc[max(sentence.start, place - 14) : place]]
