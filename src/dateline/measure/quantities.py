@@ -50,7 +50,12 @@ def labelled_figures(sentences: Iterable[dict[str, Any]]) -> dict[str, Any]:
     wrong = []
     for record in sentences:
         text = record["text"]
-        labels = {(q["start"], q["end"]): (q.get("low"), q.get("high")) for event in record.get("events") or [] for q in event.get("quantities") or [] if q.get("start") is not None}
+        labels = {
+            (q["start"], q["end"]): (q.get("low"), q.get("high"))
+            for event in record.get("events") or []
+            for q in event.get("quantities") or []
+            if q.get("start") is not None
+        }
         amounts = amounts_in(text) if labels else []
         for (start, end), bounds in sorted(labels.items()):
             found = [(a.low, a.high) for a in amounts if a.core_start < end and start < a.core_end]
