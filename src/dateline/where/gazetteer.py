@@ -41,6 +41,8 @@ PLACE = np.dtype(
     ]
 )
 POPULATION_STEPS = 3000.0
+SHORTEST = 6
+"""Letters that a name needs to be matched by its skeleton."""
 RESEMBLANCE = 0.75
 """How alike (difflib's ratio) a name's skeleton must be to that of the main name of a place to be its romanisation."""
 
@@ -240,7 +242,7 @@ def _find(gazetteer: Gazetteer, folded: str, tolerant: bool) -> tuple[tuple[int,
         else:
             loose[row] = "romanised"
         end += 1
-    if exact or not tolerant or len(folded) < 5:
+    if exact or not tolerant or len(folded) < SHORTEST:
         return tuple(sorted(exact.items()))
     mine = skeleton(folded)
     loose |= dict.fromkeys(gazetteer.by_skeleton.get(mine, ()), "romanised")
