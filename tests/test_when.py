@@ -71,7 +71,19 @@ def test_today_in_a_quotation_is_the_day_of_the_speech(when):
     assert [found.value for found in when(text)] == ["2020-08-25", "2020-08-24TNI"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "😀" * 50, "2020 " * 3000, "the " * 20000, "May may march in March 3 to 5 to 6 7 8", "9999-12-31 to 10,000"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n\n\n",
+        "😀" * 50,
+        "2020 " * 3000,
+        "the " * 20000,
+        "May may march in March 3 to 5 to 6 7 8",
+        "9999-12-31 to 10,000",
+    ],
+)
 def test_any_text_can_be_read(when, text):
     for found in when(text):
         assert text[found.start : found.end] == found.text
@@ -183,7 +195,9 @@ def test_the_day_of_the_saying_is_not_that_of_the_deed(event_times):
 
 
 def test_a_plan_has_its_deadline(event_times):
-    assert event_times("The troops will be withdrawn by November.", ("withdrawn", "RETREAT", "planned")) == [(None, "2020-11-30", "month", "stated")]
+    assert event_times("The troops will be withdrawn by November.", ("withdrawn", "RETREAT", "planned")) == [
+        (None, "2020-11-30", "month", "stated")
+    ]
 
 
 def test_an_undated_plan_has_no_time(event_times):
@@ -191,17 +205,27 @@ def test_an_undated_plan_has_no_time(event_times):
 
 
 def test_news_without_any_date_is_of_the_report(event_times):
-    assert event_times("The army attacked a village.", ("attacked", "ASSAULT", "occurred")) == [("2020-08-28", "2020-08-28", "day", "report")]
+    assert event_times("The army attacked a village.", ("attacked", "ASSAULT", "occurred")) == [
+        ("2020-08-28", "2020-08-28", "day", "report")
+    ]
 
 
 def test_a_joined_clause_shares_the_date(event_times):
     text = "On Monday, the army attacked the village and arrested ten men."
-    assert event_times(text, ("attacked", "ASSAULT", "occurred"), ("arrested", "COERCE", "occurred"))[1][:2] == ("2020-08-24", "2020-08-24")
+    assert event_times(text, ("attacked", "ASSAULT", "occurred"), ("arrested", "COERCE", "occurred"))[1][:2] == (
+        "2020-08-24",
+        "2020-08-24",
+    )
 
 
 def test_background_keeps_its_own_year(event_times):
     text = "The army attacked the village on Monday. Rebels seized the town in 2014."
-    assert event_times(text, ("attacked", "ASSAULT", "occurred"), ("seized", "COERCE", "occurred"))[1] == ("2014-01-01", "2014-12-31", "year", "stated")
+    assert event_times(text, ("attacked", "ASSAULT", "occurred"), ("seized", "COERCE", "occurred"))[1] == (
+        "2014-01-01",
+        "2014-12-31",
+        "year",
+        "stated",
+    )
 
 
 def test_a_reaction_lies_between_the_deed_and_the_report(event_times):

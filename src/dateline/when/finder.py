@@ -22,6 +22,8 @@ NAMES = ("month", "clear_month", "doubtful_month", "dotted_month", "weekday", "s
 QUOTED = re.compile(r"\"[^\"“”\n]{2,800}\"|“[^“”\n]{2,800}”")
 YEAR_OF_STORY = re.compile(r"(?:\A|[.!?][\"”’)]*\s+|\n\s*)In\s+(?:early |late |mid-)?$")
 LOOK_BACK = 48
+LONGEST_ISLAND = 160
+"""Characters; a longer run of time words is a table or noise and is read in parts."""
 STILL = {"year_earlier", "shifted", "vague_past", "running_unit", "running_quarter"}
 """Productions that look away from the story for a moment: they do not move its time."""
 RUNNING = {"day", "week", "month", "quarter", "season", "year"}
@@ -80,7 +82,13 @@ class Finder:
         for match in TOKEN.finditer(text):
             token = match[0]
             here = words.get(token.lower()) if token[0] > "9" else frozenset({"digit"})
-            joined = start >= 0 and here is not None and match.start() - end <= 5 and GAP.fullmatch(text, end, match.start())
+            joined = (
+                start >= 0
+                and match.start() - start < LONGEST_ISLAND
+                and here is not None
+                and match.start() - end <= 5
+                and GAP.fullmatch(text, end, match.start())
+            )
             if start >= 0 and (not joined or "\n\n" in text[end : match.start()]):
                 if not kinds.isdisjoint(rules_of):
                     yield start, end, kinds
