@@ -36,7 +36,17 @@ def test_every_span_lies_in_the_text(read):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n\n", "👍", "Monday.", "?!", "a" * 3000, "The recipe needs two eggs and some flour.", "The team won the final by two goals."],
+    [
+        "",
+        " ",
+        "\n\n",
+        "👍",
+        "Monday.",
+        "?!",
+        "a" * 3000,
+        "The recipe needs two eggs and some flour.",
+        "The team won the final by two goals.",
+    ],
 )
 def test_text_without_events_gives_none(read, text):
     assert read(text).events == ()

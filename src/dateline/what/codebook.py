@@ -106,7 +106,12 @@ def head_word(words: tuple[str, ...], kind: str) -> str:
     return words[-1] if kind == "noun" or "-" in words else words[0]
 
 
-IRREGULAR = {"overthrow": ("overthrew", "overthrown"), "withdraw": ("withdrew", "withdrawn"), "slay": ("slew", "slain"), "forgive": ("forgave", "forgiven")}
+IRREGULAR = {
+    "overthrow": ("overthrew", "overthrown"),
+    "withdraw": ("withdrew", "withdrawn"),
+    "slay": ("slew", "slain"),
+    "forgive": ("forgave", "forgiven"),
+}
 
 
 def inflections(verb: str) -> Iterator[str]:
@@ -167,7 +172,9 @@ def read_file(path: Path, book: Codebook, replace: bool = False) -> None:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise CodebookError(f"{path}:{mark.line + 1 if mark else 1}: not readable as YAML: {getattr(error, 'problem', error)}") from None
+        raise CodebookError(
+            f"{path}:{mark.line + 1 if mark else 1}: not readable as YAML: {getattr(error, 'problem', error)}"
+        ) from None
     reader = FileReader(path)
     fields = reader.mapping(node, FILE_KEYS, "a codebook file")
     if "type" not in fields:
@@ -242,7 +249,9 @@ class FileReader:
                 raise self.error(fields["strength"], "`strength` must be a number between 0 and 1")
         mode = self.text(fields["mode"]) if "mode" in fields else None
         if mode is not None and mode not in book.modes.get(kind, {}):
-            raise self.error(fields["mode"], f"{kind} has no mode '{mode}'; it has: {', '.join(book.modes.get(kind, {})) or 'none'}")
+            raise self.error(
+                fields["mode"], f"{kind} has no mode '{mode}'; it has: {', '.join(book.modes.get(kind, {})) or 'none'}"
+            )
         roles = dict(DEFAULT_ROLES[entry_kind])
         if "roles" in fields:
             given = self.mapping(fields["roles"], set(ROLES), "`roles`")

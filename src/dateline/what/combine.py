@@ -201,13 +201,12 @@ def evidence(match: Match | None, table: TriggerTable, i: int) -> str:
     return f"head+{name}" if match.entry.type in table.types and table.of(i, match.entry.type) >= 0.1 else name
 
 
+GENERAL_ROLES = {"verb": DEFAULT_ROLES["verb"], "noun": {"actor": ("by", "possessor", "between"), "recipient": ("of", "against", "on")}}
 GENERAL = {
-    kind: Entry(
-        type="", kind=kind, words=(), strength=0.5, mode=None, only={}, unless={}, match=(), no_match=(), file="", line=0,
-        roles=roles,
-    )
-    for kind, roles in {**DEFAULT_ROLES, "noun": {"actor": ("by", "possessor", "between"), "recipient": ("of", "against", "on")}}.items()
-}  # fmt: skip
+    kind: Entry("", kind, (), roles, strength=0.5, mode=None, only={}, unless={}, match=(), no_match=(), file="", line=0)
+    for kind, roles in GENERAL_ROLES.items()
+}
+"""What the tree says of a trigger that no entry names."""
 
 
 def places(doc: Doc, found: Found) -> tuple[dict[str, list[Token]], bool]:
@@ -221,7 +220,11 @@ def places(doc: Doc, found: Found) -> tuple[dict[str, list[Token]], bool]:
 
 def actor_like(token: Token) -> bool:
     """Whether a word can be somebody: a person, an organisation, a country, or people."""
-    return token.ent_type_ in {"PER", "ORG", "LOC", "NORP"} or token.doc._.scores.mention[token.i] in {"person", "organization", "place"}
+    return token.ent_type_ in {"PER", "ORG", "LOC", "NORP"} or token.doc._.scores.mention[token.i] in {
+        "person",
+        "organization",
+        "place",
+    }
 
 
 def participants(doc: Doc, found: Found) -> dict[str, list[tuple[Token, float]]]:
@@ -232,7 +235,9 @@ def participants(doc: Doc, found: Found) -> dict[str, list[tuple[Token, float]]]
     span = found.trigger.span(doc)
     out: dict[str, list[tuple[Token, float]]] = {"actor": [], "recipient": []}
     looked = heads.candidates(span.sent, span)
-    looked += [token for tokens in standing.values() for token in tokens if token not in looked and not span.start <= token.i < span.end]
+    looked += [
+        token for tokens in standing.values() for token in tokens if token not in looked and not span.start <= token.i < span.end
+    ]
     for token in sorted(looked, key=lambda token: token.i):
         scores = {role: score(token, role, values, standing, of_entry, span.start, weights[role]) for role in out}
         role = max(scores, key=lambda role: (scores[role] - settings["enough"][role], role))
@@ -262,7 +267,11 @@ def features(token: Token, role: str, values: dict, standing: dict[str, list[Tok
     }
 
 
-PARTITIVE = set("group number dozen hundred thousand million member pair team crowd lot majority some many several one two three few leader most".split())
+PARTITIVE = frozenset(
+    """group number dozen hundred thousand million member pair team crowd lot majority some many several one two three few
+    leader most""".split()
+)
+"""Words that only say how many of what follows them."""
 
 
 def without_inner(tokens: list[tuple[Token, float]]) -> list[tuple[Token, float]]:

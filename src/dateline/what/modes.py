@@ -8,7 +8,22 @@ from . import heads
 from .codebook import Codebook
 from .combine import Found
 
-NEAR = ("amod", "compound", "nmod", "obj", "obl", "obl:agent", "nsubj", "xcomp", "ccomp", "compound:prt", "nmod:poss", "acl", "advcl", "nsubj:pass")
+NEAR = (
+    "amod",
+    "compound",
+    "nmod",
+    "obj",
+    "obl",
+    "obl:agent",
+    "nsubj",
+    "xcomp",
+    "ccomp",
+    "compound:prt",
+    "nmod:poss",
+    "acl",
+    "advcl",
+    "nsubj:pass",
+)
 
 
 def choose(doc: Doc, found: Found, book: Codebook) -> str | None:

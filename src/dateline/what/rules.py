@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,25 +16,31 @@ RELATIVE = {"who", "which", "that", "whom", "whose"}
 SUBJECTS = ("nsubj", "csubj", "nsubj:outer")
 CLAUSE_WITHOUT_SUBJECT = {"xcomp", "advcl", "conj", "acl", "parataxis", "ccomp"}
 LIGHT = frozenset(
-    "accept attend begin broker call carry claim commit conclude conduct continue deliver demand end express face give grant have hold "
-    "impose issue join launch lead make mount offer open order perform pledge plan receive reach resume send set sign stage start suffer "
-    "take undertake wage win announce declare file lodge cancel".split()
+    """accept announce attend begin broker call cancel carry claim commit conclude conduct continue declare deliver demand end
+    express face file give grant have hold impose issue join launch lead lodge make mount offer open order perform plan pledge
+    reach receive resume send set sign stage start suffer take undertake wage win""".split()
 )
 """Verbs that lend their subject to the noun that is their object ("held talks", "carried out an attack")."""
 
 
 @dataclass
 class Match:
-    """An entry found at a head word.  `words` are all its words, `actors` and `recipients` heads of noun phrases."""
+    """An entry found at a head word.  `words` are all its words, `listed` the same as the codebook lists them."""
 
     token: Token
     entry: Entry
     words: list[Token]
-    actors: list[Token]
-    recipients: list[Token]
     listed: tuple[str, ...] = ()
-    """The words as the codebook lists them."""
     strength: float = 0.5
+
+    @functools.cached_property
+    def actors(self) -> list[Token]:
+        """Heads of the noun phrases in the actor's places."""
+        return participants(self.token, self.entry, "actor")
+
+    @functools.cached_property
+    def recipients(self) -> list[Token]:
+        return participants(self.token, self.entry, "recipient")
 
 
 def matches(doc: Doc, book: Codebook, vetoes: set[tuple[int, str]] | None = None) -> Iterator[Match]:
@@ -58,8 +65,7 @@ def matches(doc: Doc, book: Codebook, vetoes: set[tuple[int, str]] | None = None
                     if not lemmas:
                         lemmas |= {word.lemma_.lower() for word in sentence} | {word.lower_ for word in sentence}
                     if allowed(token, entry, lemmas, found):
-                        actors, recipients = (participants(token, entry, role) for role in ("actor", "recipient"))
-                        yield Match(token, entry, [token, *found], actors, recipients, words, book.strength(entry, words))
+                        yield Match(token, entry, [token, *found], words, book.strength(entry, words))
                     elif vetoes is not None and vetoed(token, entry, lemmas, found):
                         vetoes.add((token.i, entry.type))
 
@@ -135,7 +141,9 @@ def in_place(token: Token, place: str, words: frozenset[str], lemmas: set[str], 
         inside = {w for child in argument.children for w in (child.lemma_.lower(), child.lower_)}
         if any(" " in word and set(word.split()) <= (forms | inside) for word in words):
             return True
-        if place == "object" and any(child.dep_ in {"nmod", "compound"} and child.lemma_.lower() in words for child in argument.children):
+        if place == "object" and any(
+            child.dep_ in {"nmod", "compound"} and child.lemma_.lower() in words for child in argument.children
+        ):
             return True
     return False
 
@@ -165,7 +173,11 @@ def in_role(token: Token, place: str, kind: str) -> list[Token]:
             own = subjects(token.head)
         return own
     if place == "modifier":
-        return [c for c in token.children if c.dep_ in {"amod", "compound"} and (c.ent_type_ in {"NORP", "LOC", "ORG", "PER"} or c.pos_ == "PROPN")]
+        return [
+            c
+            for c in token.children
+            if c.dep_ in {"amod", "compound"} and (c.ent_type_ in {"NORP", "LOC", "ORG", "PER"} or c.pos_ == "PROPN")
+        ]
     if place == "iobj":
         return [child for child in token.children if child.dep_ == "iobj"]
     return prepositional(token, place, kind)
@@ -219,7 +231,11 @@ def passive(token: Token) -> bool:
 def agents(token: Token) -> list[Token]:
     """The "by" phrase of a passive."""
     found = [child for child in token.children if child.dep_ == "obl:agent"]
-    return found or [c for c in token.rights if c.dep_ == "obl" and any(i.dep_ == "case" and i.lower_ == "by" for i in c.lefts) and c.ent_type_ != "DATE"]
+    return found or [
+        c
+        for c in token.rights
+        if c.dep_ == "obl" and any(i.dep_ == "case" and i.lower_ == "by" for i in c.lefts) and c.ent_type_ != "DATE"
+    ]
 
 
 def own_subject(token: Token) -> list[Token]:

@@ -116,7 +116,24 @@ def stems(span: Span) -> set[str]:
 @functools.cache
 def stem(word: str) -> str:
     """A crude stem, so that "arrest", "arrests" and "bombing", "bombed" meet."""
-    for ending in ("ations", "ation", "ings", "ing", "ments", "ment", "als", "al", "ions", "ion", "ers", "er", "es", "ed", "s", "e"):
+    for ending in (
+        "ations",
+        "ation",
+        "ings",
+        "ing",
+        "ments",
+        "ment",
+        "als",
+        "al",
+        "ions",
+        "ion",
+        "ers",
+        "er",
+        "es",
+        "ed",
+        "s",
+        "e",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)]
             break
@@ -144,7 +161,18 @@ def linked(a: EventDraft, b: EventDraft) -> bool:
     if x.sent.start != y.sent.start:
         return False
     for child, parent in ((x, y), (y, x)):
-        if child.head.i == parent.i and child.dep_ in {"obj", "nsubj", "obl", "nmod", "compound", "amod", "nsubj:pass", "acl", "advcl", "flat"}:
+        if child.head.i == parent.i and child.dep_ in {
+            "obj",
+            "nsubj",
+            "obl",
+            "nmod",
+            "compound",
+            "amod",
+            "nsubj:pass",
+            "acl",
+            "advcl",
+            "flat",
+        }:
             if child.dep_ in {"obj", "compound", "amod", "flat"}:
                 return True
             if a.type in {"ASSAULT", "PROTEST"}:
@@ -223,4 +251,3 @@ def united(event: list[EventDraft]) -> EventDraft:
 
 def overlaps(a: Mention, b: Mention) -> bool:
     return a.span.start < b.span.end and b.span.start < a.span.end
-

@@ -26,7 +26,9 @@ class Sign:
 
 @functools.cache
 def table() -> dict:
-    return yaml.load((Path(__file__).parent / "signs.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(
+        (Path(__file__).parent / "signs.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
 
 
 @functools.cache
@@ -59,7 +61,12 @@ def signs_of(draft: EventDraft, published: str, times: list) -> list[Sign]:
         for token in draft.trigger:
             groups = ("negation", "governors") + (("auxiliaries",) if token.pos_ == "AUX" else ())
             if token.i != head.i or len(draft.trigger) == 1:
-                found += (one for group in groups for one in [word_signs(group).get(token.lemma_.lower())] if one and len(draft.trigger) > 1)
+                found += (
+                    one
+                    for group in groups
+                    for one in [word_signs(group).get(token.lemma_.lower())]
+                    if one and len(draft.trigger) > 1
+                )
     found += verb_signs(head, draft.type, inside=inside) if head.pos_ in VERBAL else noun_signs(head, draft.type)
     found += above(head)
     found += time_signs(draft, published, times)
@@ -103,7 +110,12 @@ def verb_signs(verb: Token, kind: str, depth: int = 0, inside: range = range(0))
             yield sign("clauses", "under_if")
         if child.dep_ in {"nsubj", "nsubj:pass"} and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
             yield sign("negation", "no")
-    if depth < 3 and verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_.lower() in words("transparent") and verb.head.pos_ in VERBAL:
+    if (
+        depth < 3
+        and verb.dep_ in {"xcomp", "ccomp"}
+        and verb.head.lemma_.lower() in words("transparent")
+        and verb.head.pos_ in VERBAL
+    ):
         yield from verb_signs(verb.head, kind, depth + 1)
     if depth < 3 and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not aux and (verb.tag_ in {"VB", "VBN", "VBG"} or has_to):
         shared = [s for s in verb_signs(verb.head, kind, depth + 1) if s.name.startswith(("auxiliaries", "clauses"))]
@@ -144,7 +156,11 @@ def noun_signs(noun: Token, kind: str) -> Iterator[Sign]:
     if verb.pos_ in VERBAL and noun.dep_ in {"obj", "nsubj", "nsubj:pass", "obl"}:
         lent = verb.lemma_.lower() in words("transparent") and noun.dep_ != "obl"
         for one in verb_signs(verb, kind):
-            if lent or (noun.dep_ == "obj" and one.name == "negation.not") or (noun.dep_.startswith("nsubj") and one.name in {"auxiliaries.future", "auxiliaries.might"}):
+            if (
+                lent
+                or (noun.dep_ == "obj" and one.name == "negation.not")
+                or (noun.dep_.startswith("nsubj") and one.name in {"auxiliaries.future", "auxiliaries.might"})
+            ):
                 yield one
     for child in noun.children:
         if child.dep_ == "cop" or (child.dep_ == "aux" and child.lower_ in word_signs("auxiliaries")):
@@ -167,7 +183,10 @@ def above(token: Token) -> Iterator[Sign]:
             found = None
         if found:
             yield found
-            if any(child.lower_ in word_signs("negation") and child.dep_ == "advmod" for child in head.children) and found.status != "denied":
+            if (
+                any(child.lower_ in word_signs("negation") and child.dep_ == "advmod" for child in head.children)
+                and found.status != "denied"
+            ):
                 yield sign("negation", "not")
             return
         from_noun = token.pos_ not in VERBAL and head.pos_ in VERBAL and head.lemma_.lower() not in words("transparent")
@@ -178,7 +197,11 @@ def above(token: Token) -> Iterator[Sign]:
 
 def passive_plan(verb: Token) -> bool:
     """Whether the subject is what is planned, cancelled or feared ("the talks were cancelled")."""
-    return verb.tag_ == "VBN" or any(child.dep_ == "aux:pass" for child in verb.children) or verb.lemma_.lower() in {"continue", "fail", "go", "persist"}
+    return (
+        verb.tag_ == "VBN"
+        or any(child.dep_ == "aux:pass" for child in verb.children)
+        or verb.lemma_.lower() in {"continue", "fail", "go", "persist"}
+    )
 
 
 def time_signs(draft: EventDraft, published: str, times: list) -> Iterator[Sign]:
