@@ -129,6 +129,7 @@ WORLD = re.compile(r"International Criminal Court|ICTY|Court of Justice$")
 def same_person(first: str, other: str) -> bool:
     """Whether a further name is of the first-named: a single word, a kunya, or one that shares a word with it."""
     a, b = plain(first).split(), plain(other).split()
+    a, b = ([w for w in x if w not in {"al", "el"}] for x in (a, b))
     if len(a) == 1 or len(b) == 1 or b[0] == "abu":
         return True
     common = {"al", "bin", "abu", "el", "de", "john", "james", "robert", "kim", "park", "charles", "mohammed", "ali", "maria", "william", "david", "the"}
@@ -209,7 +210,10 @@ def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]])
     """Leaders of every state.  A leader that Wikidata's table has already gets only what is missing there."""
     iso = dict(pair.split() for pair in REIGN_ISO.strip().split("|"))
     by_last = defaultdict(list)
+    by_full = defaultdict(list)
     for person in found.values():
+        for key, country in {(key, term[0]) for key in person.keys for term in person.terms if term[6] == "D"}:
+            by_full[key, country].append(person)
         for term in person.terms:
             if prominence(term[4]) == 3:
                 by_last[plain(person.name).split()[-1], term[0]].append(person)
@@ -223,6 +227,7 @@ def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]])
         gender = "f" if row["gender"] == "0" else "m"
         key = plain(leader)
         same = [p for p in by_last.get((key.split()[-1], country), ()) if overlaps(p, country, start, end)]
+        same = same or [p for form in keys_of(leader) for p in by_full.get((form, country), ())]
         if same:
             same[0].gender = gender
             same[0].keys.update(dict.fromkeys(keys_of(leader) if " " in key else ()))

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..board import mention_at, participant_of, prepare
 from ..reader import load, report
+from . import coreference
 
 UNDATED = "2006-06-30"
 """The date given to texts without one; the labelled sentences are of about 2004 to 2010."""
@@ -81,8 +82,55 @@ def codes(nlp, path: Path, skip: set[str] = frozenset(), errors: bool = False, m
             "both": round(right["both"] / max(1, seen), 4), "country where known": round(right["country_known"] / max(1, right["n_known"]), 4)}  # fmt: skip
 
 
+SECTOR_OF = {"HLH": "MED", "MED": "JRN", "HRI": "NGO", "ENV": "SOC", "DEV": "NGO", "MOD": "OPP", "RAD": "UAF", "INS": "REB", "SEP": "REB", "AGR": "LAB"}
+"""Sector names of the coded examples that the guide does not have, in its terms."""
+
+
+def plover(nlp, path: Path, errors: bool = False) -> dict[str, float | int]:
+    """Shares of the coded actors of PLOVER's example sentences (to measure on only) whose country and sector come out right."""
+    right, seen = Counter(), Counter()
+    for item in json.loads(path.read_text(encoding="utf-8")):
+        text, published = item.get("text"), item.get("date", UNDATED)
+        parts = [part for side in ("source", "target") for part in (item.get(side) or ()) if isinstance(part, dict) and part.get("actorText")]
+        if not text or not parts:
+            continue
+        doc = read(nlp, text, published if len(published) == 10 else UNDATED)
+        for part in parts:
+            start = text.find(part["actorText"])
+            span = doc.char_span(start, start + len(part["actorText"]), alignment_mode="expand") if start >= 0 else None
+            if span is None or not part.get("code"):
+                continue
+            got = participant_of(mention_at(span.root))
+            country = part["code"] if part["code"] not in {"JAP"} else "JPN"
+            seen["country"] += 1
+            right["country"] += got.country == country
+            sector = SECTOR_OF.get(part.get("sector"), part.get("sector"))
+            if sector:
+                seen["sector"] += 1
+                right["sector"] += got.sector == sector
+            if errors and (got.country != country or (sector and got.sector != sector)):
+                print(f"{item['id']}\t{part['actorText']}\tgold {country} {sector}\tgot {got.country} {got.sector} {got.name} [{got.evidence}]\t{text[:150]}")
+    return {"country": round(right["country"] / max(1, seen["country"]), 4), "n_country": seen["country"],
+            "sector": round(right["sector"] / max(1, seen["sector"]), 4), "n_sector": seen["sector"]}  # fmt: skip
+
+
 def text_around(text: str, start: int, end: int) -> str:
     return (text[max(0, start - 60) : start] + "⟦" + text[start:end] + "⟧" + text[end : end + 50]).replace("\n", " ")
+
+
+def measure_actors(path: Path | str) -> dict[str, float | int]:
+    """Codes for a folder of gold reports, PLOVER's examples for a `.json` file, coreference for CoNLL-U.
+
+    Raises `ValueError` for any other path.
+    """
+    path, nlp = Path(path), load()
+    if path.is_dir():
+        return codes(nlp, path)
+    if path.suffix == ".json":
+        return plover(nlp, path)
+    if ".conllu" in path.suffixes:
+        return coreference.measure(nlp, path)
+    raise ValueError(f"{path}: give a folder of .json reports, PLOVER's examples (.json) or a .conllu file with coreference")
 
 
 def main(arguments: list[str]) -> None:
@@ -91,6 +139,10 @@ def main(arguments: list[str]) -> None:
     most = int(arguments[arguments.index("--most") + 1]) if "--most" in arguments else None
     if what == "codes":
         print(codes(load(), path, skip, "--errors" in arguments, most))
+    elif what == "plover":
+        print(plover(load(), path, "--errors" in arguments))
+    elif what == "coreference":
+        print(coreference.measure(load(), path))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ HIGH_TITLES = frozenset(
     "finance minister|house speaker|attorney general|secretary of the treasury|deputy prime minister|military commander|leader".split("|")
 )
 LONGEST_OPEN_TERM = 16
-"""Years that a term without an end is believed; sources do not close every old term."""
+"""Years that a term without an end in Wikidata's table is believed; that table does not close every old term."""
 
 
 FOR_LIFE = frozenset("king|queen|emir|sultan|emperor|supreme leader|pope|monarch".split("|"))
@@ -65,7 +65,7 @@ class Office(NamedTuple):
             return False
         if self.end:
             return on <= grace(self.end)
-        if self.kind in FOR_LIFE:
+        if self.kind in FOR_LIFE or self.source != "W":
             return True
         return not self.start or int(on[:4]) - int(self.start[:4]) <= LONGEST_OPEN_TERM
 
