@@ -70,7 +70,8 @@ def main_event(doc: Doc, drafts: list[EventDraft]) -> EventDraft | None:
         named = len(title & {stem(token.lower_) for token in draft.trigger if not token.is_stop})
         return (
             1.5 * min(named, 1) - (1.0 if draft.type in WORDS else 0.0) + 0.5 * min(len(draft.mentions), 3)
-            - 0.75 * (draft.mode in PURSUIT) - 0.5 * (draft.status in {"denied", "possible"}) - (0.5 if first(draft) >= sentences[0].end else 0.0),
+            - 0.75 * (draft.mode in PURSUIT) - 0.5 * (draft.status in {"denied", "possible"})
+            - (0.5 if first(draft) >= sentences[0].end else 0.0),
             -first(draft),
         )  # fmt: skip
 

@@ -76,9 +76,9 @@ def introducing(head: Token, path: list[Token], top: Token, book: Relations, fir
                     last = mark.i + size - 1
                 if last < size - 1 or last >= len(doc) or last >= head.i:
                     continue
-                if tuple(word.lower_ for word in doc[last - size + 1 : last + 1]) == connective.words:
-                    if not connective.types or first.type in connective.types:
-                        return connective
+                here = tuple(word.lower_ for word in doc[last - size + 1 : last + 1])
+                if here == connective.words and (not connective.types or first.type in connective.types):
+                    return connective
     return None
 
 
