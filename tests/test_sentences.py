@@ -63,7 +63,10 @@ def test_odd_text(text):
         ("talks", "NOUN", "NNS", "talk"), ("men", "NOUN", "NNS", "man"), ("Iraq", "PROPN", "NNP", "Iraq"),
         ("bombing", "NOUN", "NN", "bombing"), ("seized", "VERB", "VBD", "seize"), ("attacks", "VERB", "VBZ", "attack"),
         ("visited", "VERB", "VBD", "visit"), ("vowed", "VERB", "VBD", "vow"), ("agreed", "VERB", "VBD", "agree"),
-        ("fired", "VERB", "VBD", "fire"), ("said", "VERB", "VBD", "say"), ("stabbing", "VERB", "VBG", "stab"),
+        ("fired", "VERB", "VBD", "fire"),
+        ("fled", "VERB", "VBD", "flee"),
+        ("injuries", "NOUN", "NNS", "injury"),
+        ("gunmen", "NOUN", "NNS", "gunman"), ("said", "VERB", "VBD", "say"), ("stabbing", "VERB", "VBG", "stab"),
         ("condemned", "VERB", "VBD", "condemn"), ("shelled", "VERB", "VBD", "shell"), ("released", "VERB", "VBD", "release"),
     ],
 )  # fmt: skip

@@ -1,13 +1,15 @@
 """Lemmas by table and rule.
 
-`lemmas.tsv` (form, part of speech, lemma; made by training/lemmas.py from the treebanks) holds the words for which the rules
-below are wrong; the rules undo English inflection by the PTB tag.
+`irregular.yaml` holds irregular verbs and nouns by hand; `lemmas.tsv` (form, part of speech, lemma; made by training/lemmas.py
+from the treebanks) more words for which the rules below are wrong; the rules undo English inflection by the PTB tag.
 """
 
 from __future__ import annotations
 
 import functools
 from pathlib import Path
+
+import yaml
 
 VOWELS = set("aeiou")
 DOUBLED = set("bdgklmnprtvz")
@@ -19,8 +21,13 @@ E_ENDINGS = tuple("at iz is uc nc rc rg ng dg rs ns v u bl pl tl dl gl zl ac ic 
 
 @functools.cache
 def table() -> dict[tuple[str, str], str]:
-    rows = (Path(__file__).parent / "lemmas.tsv").read_text(encoding="utf-8").splitlines()
-    return {(form, pos): lemma for form, pos, lemma in (row.split("\t") for row in rows if not row.startswith("#"))}
+    """(form, part of speech) → lemma."""
+    folder = Path(__file__).parent
+    rows = (folder / "lemmas.tsv").read_text(encoding="utf-8").splitlines()
+    learned = {(form, pos): lemma for form, pos, lemma in (row.split("\t") for row in rows if not row.startswith("#"))}
+    irregular = yaml.safe_load((folder / "irregular.yaml").read_text(encoding="utf-8"))
+    verbs = {(form, "VERB"): lemma for lemma, forms in irregular["verbs"].items() for form in forms.split()}
+    return learned | verbs | {(form, "NOUN"): lemma for form, lemma in irregular["nouns"].items()}
 
 
 @functools.lru_cache(maxsize=100_000)
