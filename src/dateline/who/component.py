@@ -170,7 +170,7 @@ class Reading:
         if root.dep_ in {"nmod", "flat", "obl"} and span.start and not out:
             before = self.doc[span.start - 1]
             head = root.head if root.head.i < span.start else None
-            while head is not None and head.i in self.names.of_token and head.head is not head and head.head.i < span.start:
+            while head is not None and head.i in self.names.of_token and head.head.i != head.i and head.head.i < span.start:
                 head = head.head
             if head is not None and before.pos_ in {"NOUN", "PROPN"} and head.pos_ in {"NOUN", "PROPN"} and plain(head.lemma_) in self.knowledge.relational:
                 out.append(head)

@@ -116,7 +116,7 @@ def pronoun_actor(reading, token: Token, named: list[Mention]) -> Actor | None:
     word = token.lower_
     if word in RELATIVE:
         head = token
-        while head.dep_ not in {"acl:relcl", "acl", "root"} and head.head is not head:
+        while head.dep_ not in {"acl:relcl", "acl", "root"} and head.head.i != head.i:
             head = head.head
         if head.dep_ in {"acl:relcl", "acl"}:
             return next((m.actor for m in named if m.head.i == head.head.i), None)
