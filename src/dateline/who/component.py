@@ -138,7 +138,7 @@ class Reading:
         if getattr(actor.known, "kind", "") != "state":
             return None
         token = span.root
-        while token.dep_ == "conj" and token.head.i in self.names.of_token:
+        while token.dep_ == "conj" and token.head.i != token.i and token.head.i in self.names.of_token:
             token = token.head
         if token.dep_ not in {"amod", "compound", "nmod", "nmod:poss", "conj"} or token.head.i < token.i and token.dep_ != "conj":
             return None
