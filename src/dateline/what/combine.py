@@ -201,7 +201,7 @@ def evidence(match: Match | None, table: TriggerTable, i: int) -> str:
     return f"head+{name}" if match.entry.type in table.types and table.of(i, match.entry.type) >= 0.1 else name
 
 
-GENERAL_ROLES = {"verb": DEFAULT_ROLES["verb"], "noun": {"actor": ("by", "possessor", "between"), "recipient": ("of", "against", "on")}}
+GENERAL_ROLES = {**DEFAULT_ROLES, "noun": {"actor": ("by", "possessor", "between"), "recipient": ("of", "against", "on")}}
 GENERAL = {
     kind: Entry("", kind, (), roles, strength=0.5, mode=None, only={}, unless={}, match=(), no_match=(), file="", line=0)
     for kind, roles in GENERAL_ROLES.items()
@@ -238,7 +238,10 @@ def participants(doc: Doc, found: Found) -> dict[str, list[tuple[Token, float]]]
     looked += [
         token for tokens in standing.values() for token in tokens if token not in looked and not span.start <= token.i < span.end
     ]
+    stands = {token.i for tokens in standing.values() for token in tokens}
     for token in sorted(looked, key=lambda token: token.i):
+        if token.i not in stands and max(values["actor"][token.i], values["recipient"][token.i]) < 0.05:
+            continue
         scores = {role: score(token, role, values, standing, of_entry, span.start, weights[role]) for role in out}
         role = max(scores, key=lambda role: (scores[role] - settings["enough"][role], role))
         if scores[role] >= settings["enough"][role]:
