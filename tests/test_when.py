@@ -91,7 +91,7 @@ def test_any_text_can_be_read(when, text):
 
 @pytest.mark.parametrize("published", ["1000-01-01", "2999-12-31", "2020-02-29", "1999-12-31"])
 def test_any_publication_date_can_be_read(when, published):
-    text = "He left last year, a century ago, on Friday, in May, 900 years ago and on Feb. 29; he will leave next decade, on Monday and in 900 years."
+    text = "He left last year, a century ago, on Friday, in May, 900 years ago and on Feb. 29; he will leave next decade, on Monday and in 900 years."  # noqa: E501
     assert len(when(text, published)) >= 7
 
 
@@ -255,9 +255,10 @@ def test_event_times_without_a_tree():
     assert doc._.events[0].time.basis == "report"
 
 
-TIMEML = """<?xml version="1.0"?><TimeML><DOCID>a</DOCID>
+TIMEML = """<?xml version="1.0"?><TimeML>
 <DCT><TIMEX3 tid="t0" type="DATE" value="2020-08-28" functionInDocument="CREATION_TIME">28 August</TIMEX3></DCT>
-<TEXT>The army <EVENT eid="e1">attacked</EVENT> on <TIMEX3 tid="t1" type="DATE" value="2020-08-24">Monday</TIMEX3>,
+<TEXT>The army attacked on
+<TIMEX3 tid="t1" type="DATE" value="2020-08-24">Monday</TIMEX3>,
 <TIMEX3 tid="t2" type="DATE" value="2020-08-27">early yesterday</TIMEX3> and in <TIMEX3 tid="t3" type="DATE" value="2013">2014</TIMEX3>
 for the <TIMEX3 tid="t4" type="DURATION" value="P1X">umpteenth while</TIMEX3>.</TEXT></TimeML>"""
 
