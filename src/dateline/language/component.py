@@ -31,18 +31,22 @@ class Scores:
     labels: dict[str, list[str]]
     mention: list[str]
     _roles: dict[int, tuple[list[int], np.ndarray]]
+    _last: tuple[int, dict[str, np.ndarray]] = (-1, {})
 
     def roles(self, token: Token | int) -> dict[str, np.ndarray]:
         """For each role, the probability of every token of the `Doc` to have it towards `token`.
 
         All are zero where the token is hardly a trigger or a cue.
         """
-        tokens, values = self._roles.get(token if isinstance(token, int) else token.i, ([], None))
-        out = {name: np.zeros(len(self.mention), dtype=np.float32) for name in self.labels["role"]}
-        for place, name in enumerate(self.labels["role"]):
+        number = token if isinstance(token, int) else token.i
+        if number != self._last[0]:  # the roles of one trigger are asked for one after another
+            names, size = self.labels["role"], len(self.mention)
+            rows = np.zeros((len(names), size), dtype=np.float32)
+            tokens, values = self._roles.get(number, ([], None))
             if values is not None:
-                out[name][tokens] = values[place]
-        return out
+                rows[:, tokens] = values
+            self._last = number, dict(zip(names, rows, strict=True))
+        return self._last[1]
 
     def best(self, head: str, token: Token | int) -> tuple[str, float]:
         """The likeliest label of a head for a token, and its probability."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -17,7 +17,6 @@ class Heads:
 
     cue: np.ndarray
     scores: object | None
-    _roles: dict[int, dict[str, np.ndarray]] = field(default_factory=dict)
 
     def content(self, token: Token) -> np.ndarray | None:
         return self.role(token, "content")
@@ -25,9 +24,7 @@ class Heads:
     def role(self, token: Token, name: str) -> np.ndarray | None:
         if self.scores is None or token.is_space:
             return None
-        if token.i not in self._roles:
-            self._roles[token.i] = self.scores.roles(token)
-        return self._roles[token.i].get(name)
+        return self.scores.roles(token).get(name)
 
 
 def heads_of(doc: Doc) -> Heads:
