@@ -16,23 +16,36 @@ if TYPE_CHECKING:
     from .record import Record
 
 __all__ = [
-    "Event", "Generator", "Level", "Link", "Participant", "Place", "Quantity", "Reader", "Record", "Report", "Span",
-    "Statement", "TimeExpression", "When", "load", "read",
-]  # fmt: skip
+    "Event",
+    "Generator",
+    "Level",
+    "Link",
+    "Participant",
+    "Place",
+    "Quantity",
+    "Reader",
+    "Record",
+    "Relation",
+    "Report",
+    "Span",
+    "Statement",
+    "TimeExpression",
+    "When",
+    "load",
+    "read",
+    "relation",
+]
 
-_READER = {"Reader", "load"}
+_HOMES = {"Reader": "reader", "load": "reader", "relation": "what", "Relation": "what"}
+"""The modules of the public names that are not nouns of the record."""
 
 
 def __getattr__(name: str):
     """The public names, imported when first asked for."""
-    if name in _READER:
-        from . import reader
-
-        return getattr(reader, name)
     if name in __all__:
-        from . import record
+        import importlib
 
-        return getattr(record, name)
+        return getattr(importlib.import_module(f".{_HOMES.get(name, 'record')}", __name__), name)
     raise AttributeError(f"module 'dateline' has no attribute {name!r}")
 
 
