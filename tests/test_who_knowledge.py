@@ -272,7 +272,8 @@ def test_exports():
 
 @pytest.mark.parametrize(
     ("title", "family"),
-    [("Minister of Foreign Affairs", "foreign minister"), ("Foreign Secretary", "foreign minister"), ("Minister for Defence", "defense minister"),
+    [("Minister of Foreign Affairs", "foreign minister"), ("Foreign Secretary", "foreign minister"),
+     ("Minister for Defence", "defense minister"),
      ("Home Secretary", "interior minister"), ("Premier", "prime minister"), ("Secretary of State", "secretary of state")],
 )  # fmt: skip
 def test_title_families(title: str, family: str):
@@ -295,7 +296,10 @@ def test_loading_is_quick():
 
 def test_a_users_file_wins(tmp_path):
     path = tmp_path / "mine.yaml"
-    path.write_text("actors:\n  - {name: Hezbollah, country: LBN, sector: PTY}\n  - {name: Jane Roe, offices: [{title: Mayor, country: USA, sector: GOV, from: 2019}]}\n")
+    path.write_text(
+        "actors:\n  - {name: Hezbollah, country: LBN, sector: PTY}\n"
+        "  - {name: Jane Roe, offices: [{title: Mayor, country: USA, sector: GOV, from: 2019}]}\n"
+    )
     mine = Knowledge(extra=path)
     assert mine.group("Hezbollah").sector == "PTY"
     assert mine.person("Jane Roe", "2020-01-01").codes_on("2020-01-01")[1:] == ("GOV", "Mayor")

@@ -15,6 +15,7 @@ import gzip
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -23,28 +24,17 @@ import yaml
 from dateline.who.titles import plain, title_class
 
 HOME = Path(__file__).parent.parent / "src/dateline/knowledge/actors"
-SOURCES = "# W Wikidata (CC0)  R REIGN (MIT)  L congress-legislators (CC0)  C country-codes (PDDL)  P Phoenix dictionaries (MIT)  D Dateline, by hand (CC0)"
-LISTS = {
-    "algeria": "DZA", "armenia": "ARM", "australia": "AUS", "azerbaijan": "AZE", "belarus": "BLR", "brazil": "BRA", "canada": "CAN",
-    "china": "CHN", "egypt": "EGY", "ethiopia": "ETH", "france": "FRA", "georgia": "GEO", "greece": "GRC", "hong-kong": "HKG",
-    "hungary": "HUN", "india": "IND", "indonesia": "IDN", "iran": "IRN", "iraq": "IRQ", "israel": "ISR", "japan": "JPN",
-    "kazakhstan": "KAZ", "kenya": "KEN", "kuwait": "KWT", "mexico": "MEX", "nigeria": "NGA", "north-korea": "PRK", "pakistan": "PAK",
-    "philippines": "PHL", "russia": "RUS", "saudi": "SAU", "somalia": "SOM", "south-africa": "ZAF", "south-korea": "KOR",
-    "south-sudan": "SSD", "sudan": "SDN", "syria": "SYR", "taiwan": "TWN", "tunisia": "TUN", "turkey": "TUR", "uae": "ARE",
-    "ukraine": "UKR", "united-kingdom": "GBR", "us": "USA", "yemen": "YEM", "zimbabwe": "ZWE", "world": "IGO",
-}  # fmt: skip
-SECTORS = (  # of a position, the first that fits
-    (r"first lady|first gentleman|second lady", "ELI"),
-    (r"justice of the|chief justice|\bjudge\b|supreme court|constitutional court|prosecutor|high court|president of the court", "JUD"),
-    (r"party|kuomintang|secretary.* of the (?:workers|communist)", "PTY"),
-    (r"speaker|president of the (?:senate|chamber|national assembly|federation council|legislative|house)|verkhovna|state duma|"
-     r"majority leader|minority leader|leader of the house|member of (?:parliament|the house)|senator|\bwhip\b|national people's congress|parliament", "LEG"),
-    (r"intelligence|security service|mossad|shin bet|cia\b|mi5|mi6|secret service|federal security", "SPY"),
-    (r"police", "COP"),
-    (r"chief of (?:staff of the|the general|general|(?:the )?(?:army|air|naval|defen[cs]e|navy)|the air|the defence)|chiefs of staff|commander|"
-     r"commandant|chief of naval|joint staff|military governor|military adviser", "MIL"),
-    (r"central bank|national bank", "GOV"),
-)  # fmt: skip
+TABLES = yaml.load(Path(__file__).with_name("actors.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+SOURCES = (
+    "# W Wikidata (CC0)  R REIGN (MIT)  L congress-legislators (CC0)  C country-codes (PDDL)  P Phoenix dictionaries (MIT)  "
+    "D Dateline, by hand (CC0)"
+)
+
+
+def table(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        yield from csv.DictReader(lines)
 
 
 def sector_of(position: str, country: str) -> str:
@@ -53,12 +43,18 @@ def sector_of(position: str, country: str) -> str:
         return "JUD" if "criminal court" in low else "IGO"
     if "minister" in low or "secretary of state" in low or "secretary of defen" in low or "white house" in low or "downing" in low:
         return "GOV"
-    return next((sector for pattern, sector in SECTORS if re.search(pattern, low)), "GOV")
+    return next((sector for pattern, sector in TABLES["sectors"] if re.search(pattern, low)), "GOV")
 
 
-HEADS = {"president", "prime minister", "king", "queen", "emir", "chancellor", "supreme leader", "emperor", "sultan", "chief executive", "pope", "crown prince"}
-NOTABLE = HEADS | {"foreign minister", "defense minister", "vice president", "secretary of state", "national security advisor", "interior minister",
-    "secretary general", "finance minister", "house speaker", "attorney general", "secretary of the treasury", "deputy prime minister"}  # fmt: skip
+HEADS = {
+    "president", "prime minister", "king", "queen", "emir", "chancellor", "supreme leader", "emperor", "sultan",
+    "chief executive", "pope", "crown prince",
+}  # fmt: skip
+NOTABLE = HEADS | {
+    "foreign minister", "defense minister", "vice president", "secretary of state", "national security advisor",
+    "interior minister", "secretary general", "finance minister", "house speaker", "attorney general",
+    "secretary of the treasury", "deputy prime minister",
+}  # fmt: skip
 
 
 def prominence(kind: str) -> int:
@@ -102,8 +98,8 @@ def keys_of(name: str) -> list[str]:
 
 def people(data: Path) -> list[Person]:
     found: dict[str, Person] = {}
-    for row in csv.DictReader(open(data / "office-holders.csv", encoding="utf-8")):
-        country = next(code for stem, code in LISTS.items() if row["list"] == stem or row["list"].startswith(stem + "-"))
+    for row in table(data / "office-holders.csv"):
+        country = next(code for stem, code in TABLES["lists"].items() if row["list"] == stem or row["list"].startswith(stem + "-"))
         name = re.sub(r"\s*\(.*?\)", "", row["person"]).strip()
         if not name:
             continue
@@ -132,7 +128,10 @@ def same_person(first: str, other: str) -> bool:
     a, b = ([w for w in x if w not in {"al", "el"}] for x in (a, b))
     if len(a) == 1 or len(b) == 1 or b[0] == "abu":
         return True
-    common = {"al", "bin", "abu", "el", "de", "john", "james", "robert", "kim", "park", "charles", "mohammed", "ali", "maria", "william", "david", "the"}
+    common = {
+        "al", "bin", "abu", "el", "de", "john", "james", "robert", "kim", "park", "charles", "mohammed", "ali",
+        "maria", "william", "david", "the",
+    }  # fmt: skip
     return bool(set(a) & set(b) - common) or SequenceMatcher(None, "".join(a), "".join(b)).ratio() > 0.7
 
 
@@ -158,9 +157,13 @@ def by_hand(found: dict[str, Person]) -> None:
                 add_by_hand(found, index, country, group, terms)
 
 
-def add_by_hand(found: dict[str, Person], index: dict[str, list[Person]], country: str, names: list[str], terms: list[re.Match]) -> None:
+def add_by_hand(
+    found: dict[str, Person], index: dict[str, list[Person]], country: str, names: list[str], terms: list[re.Match]
+) -> None:
     slug = f"{country.casefold()}-{plain(names[0]).replace(' ', '-')}"
-    known = [p for name in names if " " in name for p in index.get(plain(name), ()) if any(t[0] in {country, "IGO"} for t in p.terms)]
+    known = [
+        p for name in names if " " in name for p in index.get(plain(name), ()) if any(t[0] in {country, "IGO"} for t in p.terms)
+    ]
     person = known[0] if known else found.setdefault(slug, Person(names[0], slug))
     if person.name not in names and " " in names[0]:
         person.name = names[0]
@@ -176,8 +179,13 @@ def add_by_hand(found: dict[str, Person], index: dict[str, list[Person]], countr
 
 def american(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]]) -> None:
     executive = yaml.load((data / "us-executive.yaml").read_text(), yaml.CSafeLoader)
-    legislators = yaml.load(gzip.open(data / "us-legislators-current.yaml.gz"), yaml.CSafeLoader)
-    offices = {"prez": ("President", "GOV"), "viceprez": ("Vice President", "GOV"), "sen": ("Senator", "LEG"), "rep": ("Representative", "LEG")}
+    legislators = yaml.load(gzip.decompress((data / "us-legislators-current.yaml.gz").read_bytes()), yaml.CSafeLoader)
+    offices = {
+        "prez": ("President", "GOV"),
+        "viceprez": ("Vice President", "GOV"),
+        "sen": ("Senator", "LEG"),
+        "rep": ("Representative", "LEG"),
+    }
     for entry in executive + legislators:
         name = entry["name"]
         full = name.get("official_full") or f"{name['first']} {name['last']}"
@@ -186,7 +194,14 @@ def american(data: Path, found: dict[str, Person], by_key: dict[str, list[Person
             continue
         names = {full, f"{name['first']} {name['last']}", f"{name.get('nickname') or name['first']} {name['last']}"}
         same = [p for key in names for p in by_key.get(plain(key), ()) if any(t[0] == "USA" for t in p.terms)]
-        person = same[0] if same else found.setdefault(entry["id"].get("wikidata") or plain(full), Person(full, entry["id"].get("wikidata") or "us-" + plain(full).replace(" ", "-")))
+        person = (
+            same[0]
+            if same
+            else found.setdefault(
+                entry["id"].get("wikidata") or plain(full),
+                Person(full, entry["id"].get("wikidata") or "us-" + plain(full).replace(" ", "-")),
+            )
+        )
         for form in sorted(names):
             person.keys.update(dict.fromkeys(keys_of(form)))
         person.gender = entry["bio"].get("gender", "").casefold()
@@ -196,19 +211,9 @@ def american(data: Path, found: dict[str, Person], by_key: dict[str, list[Person
                 person.term("USA", sector, term["start"], term["end"], office, "L")
 
 
-REIGN_ISO = """
-USA USA|CAN CAN|BHM BHS|CUB CUB|HAI HTI|DOM DOM|JAM JAM|TRI TTO|BAR BRB|DMA DMA|GRN GRD|SLU LCA|SVG VCT|AAB ATG|SKN KNA|MEX MEX|BLZ BLZ|GUA GTM|HON HND|SAL SLV|NIC NIC|COS CRI|PAN PAN|COL COL|VEN VEN|GUY GUY|SUR SUR|ECU ECU|PER PER|BRA BRA|BOL BOL|PAR PRY|CHL CHL|ARG ARG|URU URY|UKG GBR|IRE IRL|NTH NLD|BEL BEL|LUX LUX|FRN FRA|SWZ CHE|SPN ESP|AND AND|POR PRT|GMY DEU|GFR DEU|GDR DEU|POL POL|AUS AUT|HUN HUN|CZE CZE|CZR CZE|SLO SVK|ITA ITA|MLT MLT|ALB ALB|MNG MNE|MAC MKD|CRO HRV|YUG SRB|SER SRB|BOS BIH|KOS XKX|SLV SVN|GRC GRC|CYP CYP|BUL BGR|MLD MDA|ROM ROU|RUS RUS|EST EST|LAT LVA|LIT LTU|UKR UKR|BLR BLR|ARM ARM|GRG GEO|AZE AZE|FIN FIN|SWD SWE|NOR NOR|DEN DNK|ICE ISL|CAP CPV|STP STP|GNB GNB|EQG GNQ|GAM GMB|MLI MLI|SEN SEN|BEN BEN|MAA MRT|NIR NER|CDI CIV|GUI GIN|BFO BFA|LBR LBR|SIE SLE|GHA GHA|TOG TGO|CAO CMR|NIG NGA|GAB GAB|CEN CAF|CHA TCD|CON COG|DRC COD|UGA UGA|KEN KEN|TAZ TZA|BUI BDI|RWA RWA|SOM SOM|DJI DJI|ETH ETH|ERI ERI|ANG AGO|MZM MOZ|ZAM ZMB|ZIM ZWE|MAW MWI|SAF ZAF|NAM NAM|LES LSO|BOT BWA|SWA SWZ|MAG MDG|COM COM|MAS MUS|SEY SYC|MOR MAR|ALG DZA|TUN TUN|LIB LBY|SUD SDN|SSD SSD|IRN IRN|TUR TUR|IRQ IRQ|EGY EGY|SYR SYR|LEB LBN|JOR JOR|ISR ISR|SAU SAU|YAR YEM|YEM YEM|YPR YEM|KUW KWT|BAH BHR|QAT QAT|UAE ARE|OMA OMN|AFG AFG|TKM TKM|TAJ TJK|KYR KGZ|UZB UZB|KZK KAZ|CHN CHN|MON MNG|TAW TWN|PRK PRK|ROK KOR|JPN JPN|IND IND|BHU BTN|PAK PAK|BNG BGD|MYA MMR|SRI LKA|MAD MDV|NEP NPL|THI THA|CAM KHM|LAO LAO|DRV VNM|RVN VNM|MAL MYS|SIN SGP|BRU BRN|PHI PHL|INS IDN|ETM TLS|AUL AUS|PNG PNG|NEW NZL|VAN VUT|SOL SLB|FIJ FJI|TON TON|SAM WSM|NAU NRU|PAL PLW|KIR KIR|TUV TUV|MSI MHL|FSM FSM|LIE LIE|MNC MCO|SNM SMR
-"""  # fmt: skip
-MONARCHS = {"SAU", "BHR", "QAT", "KWT", "ARE", "OMN", "MAR", "JOR", "SWZ", "BRN"}
-PRIME = {"GBR", "CAN", "AUS", "NZL", "IND", "JPN", "ISR", "ITA", "ESP", "NLD", "BEL", "SWE", "NOR", "DNK", "GRC", "THA", "MYS", "SGP", "PAK", "BGD",
-    "NPL", "IRQ", "LBN", "ETH", "HUN", "CZE", "SVK", "POL", "BGR", "ROU", "HRV", "SVN", "EST", "LVA", "LTU", "FIN", "ISL", "IRL", "PRT", "LUX", "MLT",
-    "MKD", "ALB", "MNE", "SRB", "MDA", "ARM", "KHM", "LAO", "VNM", "MNG", "FJI", "PNG", "SLB", "VUT", "TTO", "JAM", "BHS", "BRB", "BLZ", "MUS", "LSO",
-    "XKX", "TUR", "UKR", "GEO", "BTN", "TON", "WSM", "ATG", "DMA", "GRD", "LCA", "VCT", "KNA", "BIH", "CPV", "STP", "TLS"}  # fmt: skip
-
-
 def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]]) -> None:
     """Leaders of every state.  A leader that Wikidata's table has already gets only what is missing there."""
-    iso = dict(pair.split() for pair in REIGN_ISO.strip().split("|"))
+    iso = TABLES["reign"]
     by_last = defaultdict(list)
     by_full = defaultdict(list)
     for person in found.values():
@@ -217,7 +222,7 @@ def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]])
         for term in person.terms:
             if prominence(term[4]) == 3:
                 by_last[plain(person.name).split()[-1], term[0]].append(person)
-    for row in csv.DictReader(open(data / "reign-leaders.csv", encoding="utf-8", errors="replace")):
+    for row in table(data / "reign-leaders.csv"):
         country = iso.get(row["stateabb"])
         if not country or (row["eyear"] and int(row["eyear"]) < 1975):
             continue
@@ -232,10 +237,14 @@ def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]])
             same[0].gender = gender
             same[0].keys.update(dict.fromkeys(keys_of(leader) if " " in key else ()))
             continue
-        person = found.setdefault(f"reign-{country.casefold()}-{key.replace(' ', '-')}", Person(leader, f"{country.casefold()}-{key.replace(' ', '-')}"))
+        person = found.setdefault(
+            f"reign-{country.casefold()}-{key.replace(' ', '-')}", Person(leader, f"{country.casefold()}-{key.replace(' ', '-')}")
+        )
         person.gender = gender
         person.keys.update(dict.fromkeys(keys_of(leader)))
-        office = "King" if country in MONARCHS else "Prime Minister" if country in PRIME else "President"
+        office = "Prime Minister" if country in TABLES["prime_ministers"] else "President"
+        if country in TABLES["monarchs"]:
+            office = "King"
         if country == "DEU" or country == "AUT":
             office = "Chancellor"
         if country in {"QAT", "KWT", "ARE"}:
@@ -244,41 +253,60 @@ def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]])
 
 
 def overlaps(person: Person, country: str, start: str, end: str) -> bool:
-    return any(t[0] == country and prominence(t[4]) == 3 and t[2] <= (end or "9999") and start <= (t[3] or "9999") for t in person.terms)
+    return any(
+        t[0] == country and prominence(t[4]) == 3 and t[2] <= (end or "9999") and start <= (t[3] or "9999") for t in person.terms
+    )
 
 
 def countries(data: Path) -> list[str]:
     """Rows: code, name, COW number, names and seats, adjectives and peoples."""
     hand = yaml.load((HOME / "countries.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-    iso = dict(pair.split() for pair in REIGN_ISO.strip().split("|"))
+    iso = TABLES["reign"]
     cow = {}
-    for row in csv.DictReader(open(data / "reign-leaders.csv", encoding="utf-8", errors="replace")):
+    for row in table(data / "reign-leaders.csv"):
         if row["stateabb"] in iso:
             cow.setdefault(iso[row["stateabb"]], row["ccode"])
-    rows = {r["ISO3166-1-Alpha-3"]: r for r in csv.DictReader(open(data / "country-codes.csv", encoding="utf-8")) if r["ISO3166-1-Alpha-3"].strip()}
+    rows = {r["ISO3166-1-Alpha-3"]: r for r in table(data / "country-codes.csv") if r["ISO3166-1-Alpha-3"].strip()}
     out = []
     unsure = {plain(word) for word in hand["unsure"]}
     for code in sorted({*rows, "XKX", "TWN"}):
         row = rows.get(code, {})
         name = row.get("CLDR display name") or row.get("UNTERM English Short") or {"XKX": "Kosovo", "TWN": "Taiwan"}[code]
-        name = NAMES.get(code, name)
-        names = [name, row.get("official_name_en", ""), row.get("UNTERM English Short", ""), row.get("UNTERM English Formal", ""), row.get("Capital", ""), *hand["also"].get(code, ())]
+        name = TABLES["names"].get(code, name)
+        names = [
+            name,
+            row.get("official_name_en", ""),
+            row.get("UNTERM English Short", ""),
+            row.get("UNTERM English Formal", ""),
+            row.get("Capital", ""),
+            *hand["also"].get(code, ()),
+        ]
         names = dict.fromkeys(re.sub(r"^the ", "", plain(n)) for n in names if n and "(" not in n and plain(n))
         adjectives = dict.fromkeys(plain(a) for a in [*hand["adjectives"].get(code, ()), *hand["regions"].get(code, ())])
         adjectives = [a for a in adjectives if a not in unsure]
         plurals = [a + "s" for a in adjectives if not a.endswith(("ese", "sh", "ch", "ss", "men", "s", "man")) and len(a) > 2]
-        out.append("\t".join((code, name, cow.get(code, ""), "|".join(names), "|".join(adjectives), "|".join(plurals), "C" if code in rows else "D")))
+        out.append(
+            "\t".join(
+                (
+                    code,
+                    name,
+                    cow.get(code, ""),
+                    "|".join(names),
+                    "|".join(adjectives),
+                    "|".join(plurals),
+                    "C" if code in rows else "D",
+                )
+            )
+        )
     return out
-
-
-NAMES = {"MMR": "Myanmar", "HKG": "Hong Kong", "MAC": "Macau", "PSE": "Palestine", "COD": "Democratic Republic of the Congo", "COG": "Republic of the Congo",
-    "USA": "United States", "GBR": "United Kingdom", "CZE": "Czech Republic", "TUR": "Turkey", "CIV": "Ivory Coast", "BIH": "Bosnia and Herzegovina", "VAT": "Vatican",
-    "PRK": "North Korea", "KOR": "South Korea", "RUS": "Russia", "VNM": "Vietnam", "LAO": "Laos", "MKD": "North Macedonia", "SYR": "Syria", "IRN": "Iran"}  # fmt: skip
 
 
 FAMILY_FIRST = {"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "HKG"}
 """Where the family name comes first; its key is marked with a tilde."""
-BARE = {"The Times of London", "The Sun", "The Nation", "The Hill", "The National", "The Standard", "The Left", "The Times of India", "The Herald"}
+BARE = {
+    "The Times of London", "The Sun", "The Nation", "The Hill", "The National", "The Standard", "The Left",
+    "The Times of India", "The Herald",
+}  # fmt: skip
 """Media whose name without its article is a common word."""
 
 
@@ -286,7 +314,10 @@ def same_body(first: str, other: str) -> bool:
     """Whether a further name of a medium or company is of the first: shared words, initials, or an abbreviation."""
     a, b = plain(first).split(), plain(other).split()
     initials = {"".join(w[0] for w in x) for x in (a, b)}
-    common = {"the", "news", "agency", "press", "of", "news", "tv", "al", "times", "radio", "bank", "post", "daily", "el", "la", "channel", "general"}
+    common = {
+        "the", "news", "agency", "press", "of", "tv", "al", "times", "radio", "bank", "post", "daily", "el", "la",
+        "channel", "general",
+    }  # fmt: skip
     return bool(set(a) & set(b) - common) or bool(initials & {"".join(a), "".join(b)})
 
 
@@ -300,7 +331,11 @@ def groups() -> list[str]:
             for item in items:
                 names, _, rest = item.partition("|")
                 names = [name.strip() for name in names.split(";") if name.strip()]
-                forms = [form for name in names for form in ([plain(name), plain(name[4:])] if name.startswith("The ") and name not in BARE else [plain(name)])]
+                forms = [
+                    form
+                    for name in names
+                    for form in ([plain(name), plain(name[4:])] if name.startswith("The ") and name not in BARE else [plain(name)])
+                ]
                 keys = [key for key in dict.fromkeys(forms) if key not in seen]
                 if not keys:
                     continue
@@ -321,7 +356,11 @@ def main() -> None:
     if len(sys.argv) > 1:
         data = Path(sys.argv[1])
         write("countries.tsv", "code, name, COW number, names and seats, adjectives, peoples, source", countries(data))
-        write("people.tsv", "names, id, name, gender, terms (country;sector;start;end;title;office;source)", [p.row() for p in people(data)])
+        write(
+            "people.tsv",
+            "names, id, name, gender, terms (country;sector;start;end;title;office;source)",
+            [p.row() for p in people(data)],
+        )
 
 
 if __name__ == "__main__":

@@ -77,12 +77,31 @@ def codes(nlp, path: Path, skip: set[str] = frozenset(), errors: bool = False, m
                 right["country_known"] += country
             if errors and not (country and sector):
                 shown = text_around(record["text"], part["start"], part["end"])
-                print(f"{record['id']}\t{'' if country else 'C'}{'' if sector else 'S'}\t{part['text']}\tgold {part['country']} {part['sector']}\tgot {got.country} {got.sector} {got.name} [{got.evidence}]\t{shown}")
-    return {"participants": seen, "country": round(right["country"] / max(1, seen), 4), "sector": round(right["sector"] / max(1, seen), 4),
-            "both": round(right["both"] / max(1, seen), 4), "country where known": round(right["country_known"] / max(1, right["n_known"]), 4)}  # fmt: skip
+                print(
+                    f"{record['id']}\t{'' if country else 'C'}{'' if sector else 'S'}\t{part['text']}\t"
+                    f"gold {part['country']} {part['sector']}\tgot {got.country} {got.sector} {got.name} [{got.evidence}]\t{shown}"
+                )
+    return {
+        "participants": seen,
+        "country": round(right["country"] / max(1, seen), 4),
+        "sector": round(right["sector"] / max(1, seen), 4),
+        "both": round(right["both"] / max(1, seen), 4),
+        "country where known": round(right["country_known"] / max(1, right["n_known"]), 4),
+    }
 
 
-SECTOR_OF = {"HLH": "MED", "MED": "JRN", "HRI": "NGO", "ENV": "SOC", "DEV": "NGO", "MOD": "OPP", "RAD": "UAF", "INS": "REB", "SEP": "REB", "AGR": "LAB"}
+SECTOR_OF = {
+    "HLH": "MED",
+    "MED": "JRN",
+    "HRI": "NGO",
+    "ENV": "SOC",
+    "DEV": "NGO",
+    "MOD": "OPP",
+    "RAD": "UAF",
+    "INS": "REB",
+    "SEP": "REB",
+    "AGR": "LAB",
+}
 """Sector names of the coded examples that the guide does not have, in its terms."""
 
 
@@ -91,7 +110,12 @@ def plover(nlp, path: Path, errors: bool = False) -> dict[str, float | int]:
     right, seen = Counter(), Counter()
     for item in json.loads(path.read_text(encoding="utf-8")):
         text, published = item.get("text"), item.get("date", UNDATED)
-        parts = [part for side in ("source", "target") for part in (item.get(side) or ()) if isinstance(part, dict) and part.get("actorText")]
+        parts = [
+            part
+            for side in ("source", "target")
+            for part in (item.get(side) or ())
+            if isinstance(part, dict) and part.get("actorText")
+        ]
         if not text or not parts:
             continue
         doc = read(nlp, text, published if len(published) == 10 else UNDATED)
@@ -109,7 +133,10 @@ def plover(nlp, path: Path, errors: bool = False) -> dict[str, float | int]:
                 seen["sector"] += 1
                 right["sector"] += got.sector == sector
             if errors and (got.country != country or (sector and got.sector != sector)):
-                print(f"{item['id']}\t{part['actorText']}\tgold {country} {sector}\tgot {got.country} {got.sector} {got.name} [{got.evidence}]\t{text[:150]}")
+                print(
+                    f"{item['id']}\t{part['actorText']}\tgold {country} {sector}\t"
+                    f"got {got.country} {got.sector} {got.name} [{got.evidence}]\t{text[:150]}"
+                )
     return {"country": round(right["country"] / max(1, seen["country"]), 4), "n_country": seen["country"],
             "sector": round(right["sector"] / max(1, seen["sector"]), 4), "n_sector": seen["sector"]}  # fmt: skip
 

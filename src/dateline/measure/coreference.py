@@ -139,8 +139,9 @@ def gum_documents(path: Path) -> Iterator[tuple[str, list[list[dict]], dict[str,
                 cells = line.rstrip("\n").split("\t")
                 if cells[0].isdigit():
                     entity = re.search(r"(?:^|\|)Entity=([^|]+)", cells[9])
-                    sentence.append({"form": cells[1], "tag": cells[4], "upos": cells[3], "head": int(cells[6]), "space": "SpaceAfter=No" not in cells[9],
-                        "entity": entity[1] if entity else ""})  # fmt: skip
+                    spaced = "SpaceAfter=No" not in cells[9]
+                    token = {"form": cells[1], "tag": cells[4], "upos": cells[3], "head": int(cells[6]), "space": spaced}
+                    sentence.append({**token, "entity": entity[1] if entity else ""})
     if sentences:
         yield name, sentences, gold_clusters(sentences)
 
@@ -198,7 +199,11 @@ def measure(nlp, path: Path) -> dict[str, float]:
                 seen += 1
                 before = [j for j in of_system.get(i, ()) if j < i and words[j].lower() not in PRONOUNS]
                 right += bool(before) and max(before) in of_gold[i]
-    return {**{key: round(value, 4) for key, value in conll(gold, system).items()}, "pronouns": round(right / max(1, seen), 4), "n_pronouns": seen}
+    return {
+        **{key: round(value, 4) for key, value in conll(gold, system).items()},
+        "pronouns": round(right / max(1, seen), 4),
+        "n_pronouns": seen,
+    }
 
 
 PRONOUNS = frozenset("he him his himself she her hers herself it its itself they them their theirs themselves".split())

@@ -12,23 +12,18 @@ from .coreference import link_nominals, link_pronouns
 from .knowledge import Held, knowledge
 from .names import Names
 from .nominals import Code, Describer
-from .titles import plain
+from .titles import plain, words
 
 NO_MENTION = {"time", "plant", "substance", "animal"}
-NOMINAL_DEPS = {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "conj", "root", "appos", "parataxis", "ccomp", "xcomp"}
+NOMINAL_DEPS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent nmod nmod:poss conj root appos parataxis ccomp xcomp".split())
 FORCES = {"MIL": "military", "COP": "police", "LEG": "parliament", "JUD": "courts", "SPY": "intelligence"}
 FAR_SECTORS = {"MIL", "JRN", "BUS", "IGO", "NGO"}
 """They are often at work abroad: a place in the sentence says nothing of where they come from."""
-STORY_SECTORS = {"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "CVL", "MED", "ELI", "SPY", "PTY", "SOC", "LAB", "EDU", "REL", "REB", "PRM", "CRM", "BUS"}
-
+STORY_SECTORS = frozenset("GOV MIL COP LEG JUD OPP CVL MED ELI SPY PTY SOC LAB EDU REL REB PRM CRM BUS".split())
 
 PLACE_CASES = {"in", "at", "near", "across", "inside", "outside", "throughout", "around"}
 FEWEST_SENTENCES = 3
 """A shorter text has no story that would place an actor."""
-KIN = frozenset("son daughter wife husband mother father brother sister widow fiancee fiancée cousin uncle friend relative colleague family man woman people".split())
-HONORIFICS = {"dr": "MED", "prof": "EDU", "professor": "EDU", "gen": "MIL", "general": "MIL", "col": "MIL", "colonel": "MIL", "lt": "MIL", "maj": "MIL", "capt": "MIL",
-    "sgt": "MIL", "adm": "MIL", "sen": "LEG", "rep": "LEG", "gov": "GOV", "rev": "REL", "sheikh": "REL", "ayatollah": "REL", "judge": "JUD", "justice": "JUD", "superintendent": "COP",
-    "inspector": "COP", "detective": "COP", "king": "GOV", "queen": "GOV", "prince": "GOV", "princess": "GOV", "mp": "LEG"}  # fmt: skip
 
 
 @Language.factory("who", assigns=["doc._.mentions"], requires=["doc.ents"])
@@ -110,7 +105,9 @@ class Reading:
             if number is None or not any(child.dep_ == "case" and child.lower_ in PLACE_CASES for child in token.children):
                 continue
             code = self.names.codes[number]
-            country = self.place_countries.get(token.i) or (code.country if code and code.entry and code.entry.kind == "state" else None)
+            country = self.place_countries.get(token.i) or (
+                code.country if code and code.entry and code.entry.kind == "state" else None
+            )
             if country in self.knowledge.states:
                 found.append(country)
         return found[0] if found and len(set(found)) == 1 else None
@@ -140,7 +137,7 @@ class Reading:
         token = span.root
         while token.dep_ == "conj" and token.head.i != token.i and token.head.i in self.names.of_token:
             token = token.head
-        if token.dep_ not in {"amod", "compound", "nmod", "nmod:poss", "conj"} or token.head.i < token.i and token.dep_ != "conj":
+        if token.dep_ not in {"amod", "compound", "nmod", "nmod:poss", "conj"} or (token.head.i < token.i and token.dep_ != "conj"):
             return None
         noun = token.head
         deed = plain(noun.lemma_) in self.knowledge.military_deeds
@@ -151,33 +148,47 @@ class Reading:
             return None
         key = f"*{actor.country}*{sector}"
         if key not in self.by_key:
-            self.by_key[key] = Actor(name=f"{actor.name} {FORCES[sector]}", id=f"{actor.country.casefold()}-{sector.casefold()}", country=actor.country,
-                sector=sector, evidence="who.forces", confidence=0.7)  # fmt: skip
+            name, slug = f"{actor.name} {FORCES[sector]}", f"{actor.country.casefold()}-{sector.casefold()}"
+            forces = Actor(name=name, id=slug, country=actor.country, sector=sector, evidence="who.forces", confidence=0.7)
+            self.by_key[key] = forces
         return self.by_key[key]
 
     def title_tokens(self, span: Span) -> list[Token]:
         """The title's tokens around a name, whichever of the two the tree makes the head."""
         out = []
         root = span.root
-        if root.dep_ in {"flat", "appos", "compound", "nmod:desc"} and root.head.i < span.start and root.head.i not in self.names.of_token and root.head.pos_ in {"NOUN", "PROPN"} and span.start - root.head.i <= 3:
+        if (
+            root.dep_ in {"flat", "appos", "compound", "nmod:desc"}
+            and root.head.i < span.start
+            and root.head.i not in self.names.of_token
+            and root.head.pos_ in {"NOUN", "PROPN"}
+            and span.start - root.head.i <= 3
+        ):
             out.append(root.head)
         for token in span:
             for child in token.lefts:
                 if child.i >= span.start or child.i in self.names.of_token or child.pos_ not in {"NOUN", "PROPN", "ADJ"}:
                     continue
-                if child.dep_ in {"compound", "nmod:desc", "flat", "nmod", "amod"} and not any(c.dep_ == "case" for c in child.children):
+                if child.dep_ in {"compound", "nmod:desc", "flat", "nmod", "amod"} and not any(
+                    c.dep_ == "case" for c in child.children
+                ):
                     out.append(child)
         if root.dep_ in {"nmod", "flat", "obl"} and span.start and not out:
             before = self.doc[span.start - 1]
             head = root.head if root.head.i < span.start else None
             while head is not None and head.i in self.names.of_token and head.head.i != head.i and head.head.i < span.start:
                 head = head.head
-            if head is not None and before.pos_ in {"NOUN", "PROPN"} and head.pos_ in {"NOUN", "PROPN"} and plain(head.lemma_) in self.knowledge.relational:
+            if (
+                head is not None
+                and before.pos_ in {"NOUN", "PROPN"}
+                and head.pos_ in {"NOUN", "PROPN"}
+                and plain(head.lemma_) in self.knowledge.relational
+            ):
                 out.append(head)
         return out
 
     def comma_title(self, span: Span) -> Token | None:
-        """"The president of the league, X, said": the noun phrase before the comma, where the tree has missed the apposition."""
+        """ "The president of the league, X, said": the noun phrase before the comma, where the tree has missed the apposition."""
         doc, before = self.doc, span.start - 1
         if before < 1 or doc[before].text != "," or span.end >= len(doc):
             return None
@@ -189,12 +200,18 @@ class Reading:
             token = doc[i]
             if token.text in {",", ";", ":"} or token.pos_ in {"VERB", "AUX", "SCONJ", "PRON"}:
                 break
-            if token.pos_ == "NOUN" and token.tag_ == "NN" and i not in self.names.of_token and plain(token.lemma_) in self.knowledge.nouns and token.dep_ != "compound":
+            if (
+                token.pos_ == "NOUN"
+                and token.tag_ == "NN"
+                and i not in self.names.of_token
+                and plain(token.lemma_) in self.knowledge.nouns
+                and token.dep_ != "compound"
+            ):
                 found = token
         return found
 
     def title_code(self, span: Span) -> Code | None:
-        """What title, apposition or predicate says of a person: "Iraqi Prime Minister X", "X, a spokesman for Y", "X is a lawmaker"."""
+        """What title, apposition or predicate says: "Iraqi Prime Minister X", "X, a spokesman for Y", "X is a lawmaker"."""
         candidates: list[Token] = list(self.title_tokens(span))
         root = span.root
         for token in {root, *span}:
@@ -208,15 +225,17 @@ class Reading:
         best = None
         for token in candidates:
             code = self.describer.describe(token)
-            if plain(token.lemma_) in KIN:
+            if plain(token.lemma_) in words().kin:
                 continue
-            if code.sector != "UNK" and (best is None or (code.country != "---", code.confidence) > (best.country != "---", best.confidence)):
+            if code.sector != "UNK" and (
+                best is None or (code.country != "---", code.confidence) > (best.country != "---", best.confidence)
+            ):
                 best = code
-        words = " ".join(plain(t.text) for t in candidates)
-        if best is None and span.start and (word := plain(self.doc[span.start - 1].text)) in HONORIFICS:
-            best = Code(sector=HONORIFICS[word], evidence="who.honorific", confidence=0.5, title=word)
+        said = " ".join(plain(t.text) for t in candidates)
+        if best is None and span.start and (word := plain(self.doc[span.start - 1].text)) in words().honorifics:
+            best = Code(sector=words().honorifics[word], evidence="who.honorific", confidence=0.5, title=word)
         if best is not None:
-            self.title_words.setdefault(span.start, set()).update(words.split())
+            self.title_words.setdefault(span.start, set()).update(said.split())
         return best
 
     def person(self, number: int, span: Span) -> Actor:
@@ -228,7 +247,11 @@ class Reading:
             known = self.new_person(text, key, title)
             self.people.append(known)
         elif title is not None and known.known is None and known.evidence in {"head", "text"}:
-            known.sector, known.country, known.evidence = title.sector, title.country if title.country != "---" else known.country, "who.title"
+            known.sector, known.country, known.evidence = (
+                title.sector,
+                title.country if title.country != "---" else known.country,
+                "who.title",
+            )
         self.by_key.setdefault(key, known)
         self.titles.setdefault(id(known), set()).update(self.title_words.get(span.start, ()))
         self.names.codes[number] = Code(known.country, known.sector, known.evidence, known.confidence, known.name, known.known)
@@ -255,25 +278,40 @@ class Reading:
 
     def new_person(self, text: str, key: str, title: Code | None) -> Actor:
         country = title.country if title and title.country != "---" else self.story
-        if " " in key:
-            entry = self.knowledge.person(text, self.on, country)
-        else:
-            entry = self.knowledge.notable(text, self.on, country)
+        find = self.knowledge.person if " " in key else self.knowledge.notable
+        entry = find(text, self.on, country)
         if entry is None and " " in key and country:
             known = [self.knowledge.notable(word, self.on, country) for word in key.split()]
             entry = next((e for e in known if e is not None and e.country == country and " " not in e.name), None)
-        if entry is not None and title is not None and title.country in self.knowledge.states and entry.country in self.knowledge.states and title.country != entry.country:
+        if (
+            entry is not None
+            and title is not None
+            and title.country in self.knowledge.states
+            and entry.country in self.knowledge.states
+            and title.country != entry.country
+        ):
             entry = None
         if entry is not None:
             held = Held(entry, self.on, (title.country, title.sector, title.title) if title else None)
             code_country, sector, office = held.codes_on(self.on)
             name = entry.name if " " in entry.name else text
-            return Actor(name=name, id=entry.id, country=code_country, sector=sector, office=office, evidence="who.known", confidence=0.9 if " " in key else 0.75, known=held)
+            return Actor(
+                name=name,
+                id=entry.id,
+                country=code_country,
+                sector=sector,
+                office=office,
+                evidence="who.known",
+                confidence=0.9 if " " in key else 0.75,
+                known=held,
+            )
         slug = key.replace(" ", "-")
         if title is not None:
             country = title.country if title.country != "---" else self.story if self.story else "---"
             evidence = "who.title" if title.country != "---" else "who.title+story"
-            return Actor(name=text, id=slug, country=country, sector=title.sector, office=title.title, evidence=evidence, confidence=0.7)
+            return Actor(
+                name=text, id=slug, country=country, sector=title.sector, office=title.title, evidence=evidence, confidence=0.7
+            )
         sector, evidence, confidence = self.sector_head(text)
         return Actor(name=text, id=slug, country=self.story or "---", sector=sector, evidence=evidence, confidence=confidence)
 
@@ -303,9 +341,10 @@ class Reading:
         if key in self.by_key:
             actor = self.by_key[key]
             if code is None:
-                self.names.codes[number] = Code(actor.country, actor.sector, actor.evidence, actor.confidence, actor.name, actor.known)
+                self.names.codes[number] = Code(
+                    actor.country, actor.sector, actor.evidence, actor.confidence, actor.name, actor.known
+                )
             return actor
-        root = span.root
         if code is None:
             acronym = self.defined_acronym(key)
             if acronym is not None:
@@ -318,7 +357,15 @@ class Reading:
         slug = code.entry.id if code.entry else plain(name).replace(" ", "-")
         actor = next((a for a in self.by_key.values() if a.id == slug), None)
         if actor is None:
-            actor = Actor(name=name, id=slug, country=code.country, sector=code.sector, evidence=code.evidence, confidence=code.confidence, known=code.entry)
+            actor = Actor(
+                name=name,
+                id=slug,
+                country=code.country,
+                sector=code.sector,
+                evidence=code.evidence,
+                confidence=code.confidence,
+                known=code.entry,
+            )
         self.by_key[key] = actor
         return actor
 
@@ -339,7 +386,7 @@ class Reading:
         return code
 
     def defined_acronym(self, key: str) -> Actor | None:
-        """"PMF" after "Popular Mobilization Forces": the actor whose name has these initials."""
+        """ "PMF" after "Popular Mobilization Forces": the actor whose name has these initials."""
         if not (2 <= len(key) <= 6) or " " in key:
             return None
         for other, actor in self.by_key.items():
@@ -364,7 +411,11 @@ class Reading:
                     continue
                 if scores is not None and scores.mention[token.i] in NO_MENTION and plain(token.lemma_) not in self.knowledge.nouns:
                     continue
-            elif not (token.pos_ in {"ADJ", "NUM", "DET"} and token.dep_ in NOMINAL_DEPS and token.dep_ not in {"root", "xcomp", "ccomp", "parataxis"}):
+            elif not (
+                token.pos_ in {"ADJ", "NUM", "DET"}
+                and token.dep_ in NOMINAL_DEPS
+                and token.dep_ not in {"root", "xcomp", "ccomp", "parataxis"}
+            ):
                 continue
             self.mentions.append(Mention(span=noun_phrase(token), head=token, kind="nominal"))
 

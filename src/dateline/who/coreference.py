@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from ..board import Actor, Mention
 from .knowledge import Held
 from .nominals import Code
-from .titles import plain
+from .titles import plain, words
 
 FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
 SECOND = {"you", "your", "yours", "yourself", "yourselves"}
@@ -41,7 +41,16 @@ def nominal_actor(reading, mention: Mention) -> Actor:
         if entry is not None:
             actor = next((a for a in reading.people if a.id == entry.id), None)
             if actor is None:
-                actor = Actor(name=entry.name, id=entry.id, country=country, sector=code.sector, office=code.title, evidence="who.holder", confidence=0.7, known=Held(entry, reading.on))
+                actor = Actor(
+                    name=entry.name,
+                    id=entry.id,
+                    country=country,
+                    sector=code.sector,
+                    office=code.title,
+                    evidence="who.holder",
+                    confidence=0.7,
+                    known=Held(entry, reading.on),
+                )
                 reading.people.append(actor)
                 reading.by_key.setdefault(plain(entry.name), actor)
             return actor
@@ -49,20 +58,11 @@ def nominal_actor(reading, mention: Mention) -> Actor:
     slug = plain(name).replace(" ", "-")
     actor = reading.by_key.get(f"*{country}*{key}")
     if actor is None:
-        actor = Actor(name=name, id=slug, country=country, sector=code.sector, evidence=evidence or "text", confidence=code.confidence)
+        actor = Actor(
+            name=name, id=slug, country=country, sector=code.sector, evidence=evidence or "text", confidence=code.confidence
+        )
         reading.by_key[f"*{country}*{key}"] = actor
     return actor
-
-
-GENERIC = {
-    **dict.fromkeys("group organization organisation movement militia network militant rebel insurgent".split(), {"UAF", "REB", "PRM", "OPP", "NGO", "SOC", "CRM", "PTY", "REL"}),
-    **dict.fromkeys("party".split(), {"PTY"}), **dict.fromkeys("company firm corporation giant airline bank".split(), {"BUS"}),
-    **dict.fromkeys("agency newspaper channel network broadcaster paper daily magazine".split(), {"JRN", "IGO", "SPY", "GOV"}),
-    **dict.fromkeys("body organization bloc union alliance council".split(), {"IGO", "NGO"}), **dict.fromkeys("hospital clinic".split(), {"MED"}),
-    **dict.fromkeys("court tribunal".split(), {"JUD"}), **dict.fromkeys("church".split(), {"REL"}), **dict.fromkeys("charity foundation watchdog".split(), {"NGO"}),
-    **dict.fromkeys("coalition".split(), {"MIL", "PTY", "OPP", "IGO"}), **dict.fromkeys("university school".split(), {"EDU"}),
-}  # fmt: skip
-"""Common nouns that take up a named body, and the sectors it must have."""
 
 
 def same_as_named(reading, mention: Mention, code) -> Actor | None:
@@ -76,9 +76,21 @@ def same_as_named(reading, mention: Mention, code) -> Actor | None:
     for earlier in reversed(sorted(before, key=lambda m: m.head.i)):
         actor = earlier.actor
         person = any(actor is other for other in reading.people)
-        if person and (word in reading.titles.get(id(actor), ()) or (actor.office and word in plain(actor.office).split()[-1:] + plain(actor.office).split()[:1] and word in reading.knowledge.nouns)):
+        if person and (
+            word in reading.titles.get(id(actor), ())
+            or (
+                actor.office
+                and word in plain(actor.office).split()[-1:] + plain(actor.office).split()[:1]
+                and word in reading.knowledge.nouns
+            )
+        ):
             return actor
-        if not person and word in GENERIC and actor.sector in GENERIC[word] and head.i - earlier.head.i < 120 and actor.country in {code.country, *SHARED, actor.country}:
+        if (
+            not person
+            and actor.sector in words().taken_up.get(word, ())
+            and head.i - earlier.head.i < 120
+            and actor.country in {code.country, *SHARED, actor.country}
+        ):
             return actor
     return None
 
@@ -92,7 +104,10 @@ def described(reading, text: str, country: str) -> str:
 
 def is_definite(head: Token) -> bool:
     for child in head.lefts:
-        if child.lower_ in {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"} or child.dep_ == "nmod:poss":
+        if (
+            child.lower_ in {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"}
+            or child.dep_ == "nmod:poss"
+        ):
             return True
     return head.pos_ == "PROPN" or any(child.dep_ in {"amod", "compound"} and child.text[:1].isupper() for child in head.lefts)
 
@@ -109,7 +124,9 @@ def link_pronouns(reading) -> None:
             if mention.actor is None:
                 code = Code()
                 reading.describer.ask_head(code, mention.head)
-                mention.actor = Actor(name=mention.span.text, sector=code.sector, evidence=code.evidence or "text", confidence=code.confidence)
+                mention.actor = Actor(
+                    name=mention.span.text, sector=code.sector, evidence=code.evidence or "text", confidence=code.confidence
+                )
 
 
 def pronoun_actor(reading, token: Token, named: list[Mention]) -> Actor | None:

@@ -13,11 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
+from .titles import HOME, load_yaml, plain, title_class
 
-from .titles import plain, title_class
-
-HOME = Path(__file__).parent.parent / "knowledge" / "actors"
 SOURCES = {
     "W": "Wikidata (CC0)", "R": "REIGN (MIT)", "L": "congress-legislators (CC0)", "C": "country-codes (PDDL)",
     "P": "Phoenix dictionaries (MIT)", "D": "Dateline (CC0)", "U": "user's file",
@@ -26,8 +23,9 @@ HEAD_TITLES = frozenset(
     "president|prime minister|king|queen|emir|chancellor|supreme leader|emperor|sultan|chief executive|pope|crown prince".split("|")
 )
 HIGH_TITLES = frozenset(
-    "foreign minister|defense minister|vice president|secretary of state|national security advisor|interior minister|secretary general|"
-    "finance minister|house speaker|attorney general|secretary of the treasury|deputy prime minister|military commander|leader".split("|")
+    "foreign minister|defense minister|vice president|secretary of state|national security advisor|interior minister|"
+    "secretary general|finance minister|house speaker|attorney general|secretary of the treasury|deputy prime minister|"
+    "military commander|leader".split("|")
 )
 LONGEST_OPEN_TERM = 16
 """Years that a term without an end in Wikidata's table is believed; that table does not close every old term."""
@@ -228,7 +226,16 @@ class Knowledge:
             for office in offices:
                 counts[office.country] += 1
             country = max(counts, key=lambda code: (code != "IGO", counts[code], code), default="---")
-            self._cache[number] = Entry(id, name, "person", country, offices[-1].sector if offices else "UNK", gender, offices, offices[-1].source if offices else "")
+            self._cache[number] = Entry(
+                id,
+                name,
+                "person",
+                country,
+                offices[-1].sector if offices else "UNK",
+                gender,
+                offices,
+                offices[-1].source if offices else "",
+            )
         return self._cache[number]
 
     def persons(self, name: str) -> list[Entry]:
@@ -253,7 +260,12 @@ class Knowledge:
         ranked = sorted(found.values(), key=lambda e: (-(country is not None and e.country == country), -e.rank_on(on), e.id))
         if not ranked:
             return None
-        if len(ranked) > 1 and ranked[0].rank_on(on) == ranked[1].rank_on(on) and ranked[0].country != ranked[1].country and ranked[0].country != country:
+        if (
+            len(ranked) > 1
+            and ranked[0].rank_on(on) == ranked[1].rank_on(on)
+            and ranked[0].country != ranked[1].country
+            and ranked[0].country != country
+        ):
             return None
         return ranked[0]
 
@@ -302,7 +314,10 @@ class Knowledge:
         return max(found, key=lambda pair: (pair[0], pair[1].id))[1] if found else None
 
     def add(self, path: Path) -> None:
-        """A user's own YAML on top: `actors: [{name, also: [...], country, sector, offices: [{title, country, sector, from, to}]}]`."""
+        """A user's own YAML on top.
+
+        Its form is `actors: [{name, also: [...], country, sector, offices: [{title, country, sector, from, to}]}]`.
+        """
         data = load_yaml(path)
         for item in data.get("actors", ()):
             if not isinstance(item, dict) or "name" not in item:
@@ -310,40 +325,41 @@ class Knowledge:
             names = [plain(name) for name in (item["name"], *item.get("also", ()))]
             slug = item.get("id") or "user-" + plain(item["name"]).replace(" ", "-")
             if item.get("offices"):
-                terms = [
-                    ";".join((o.get("country", item.get("country", "---")), o.get("sector", "GOV"), str(o.get("from") or ""), str(o.get("to") or ""),
-                              title_class(o["title"]), o["title"].replace(";", ","), "U"))
-                    for o in item["offices"]
-                ]  # fmt: skip
+                terms = [term_row(office, item.get("country", "---")) for office in item["offices"]]
                 self._rows.append("\t".join(("|".join(names), slug, item["name"], item.get("gender", ""), "|".join(terms))))
                 for name in names:
                     self._people[name] = [len(self._rows) - 1]
                     self._last.setdefault(name.split()[-1], []).insert(0, len(self._rows) - 1)
             else:
-                self._group_rows.append("\t".join(("|".join(names), slug, item["name"], item.get("country", "---"), item.get("sector", "UNK"), "U")))
+                self._group_rows.append(
+                    "\t".join(("|".join(names), slug, item["name"], item.get("country", "---"), item.get("sector", "UNK"), "U"))
+                )
                 self._groups.update(dict.fromkeys(names, len(self._group_rows) - 1))
+
+
+def term_row(office: dict, country: str) -> str:
+    """A user's term of office as a field of `people.tsv`; `country` where the office gives none."""
+    title, start, end = office["title"], str(office.get("from") or ""), str(office.get("to") or "")
+    codes = office.get("country", country), office.get("sector", "GOV")
+    return ";".join((*codes, start, end, title_class(title), title.replace(";", ","), "U"))
 
 
 def best(entries: Iterable[Entry], on: str, country: str | None = None) -> Entry | None:
     """Of namesakes: the one of the country, then in office, then the highest, then with the latest office."""
+
     def order(entry: Entry):
-        return country is not None and entry.country == country, entry.rank_on(on), max((o.start for o in entry.offices), default=""), entry.id
+        return (
+            country is not None and entry.country == country,
+            entry.rank_on(on),
+            max((o.start for o in entry.offices), default=""),
+            entry.id,
+        )
 
     return max(entries, key=order, default=None)
 
 
 def rows_of(path: Path) -> list[str]:
     return [row for row in path.read_text(encoding="utf-8").split("\n") if row and row[0] != "#"]
-
-
-def load_yaml(path: Path) -> dict:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path} is not valid YAML: {error}") from None
-    if not isinstance(data, dict):
-        raise ValueError(f"{path}: expected a mapping at the top, found {type(data).__name__}")
-    return data
 
 
 @functools.cache

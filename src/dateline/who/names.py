@@ -6,23 +6,17 @@ from spacy.tokens import Doc, Span, Token
 
 from .knowledge import Knowledge
 from .nominals import Code
-from .titles import plain
-
-TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady sen senator rep representative gov governor president prime minister premier king queen prince "
-    "princess emperor sultan sheikh sheik imam ayatollah grand hojatoleslam mullah maulana rev reverend pastor father sister brother bishop archbishop cardinal pope general gen lt lieutenant col "
-    "colonel maj major capt captain sgt sergeant cpl admiral adm brig brigadier commander chief justice judge chancellor secretary foreign defense defence interior "
-    "spokesman spokeswoman spokesperson speaker ambassador former ex vice deputy acting us american first lady mayor attorney then acting congressman congresswoman "
-    "press officer director leader envoy chairman mp taoiseach crown state of treasury the a an".split()
-)
-"""Words in front of a person's name that are not part of it."""
+from .titles import plain, words
 
 
 def without_title(span: Span) -> Span:
     """A person's span without leading titles, determiners and nationalities; never empty."""
     start = span.start
-    while start < span.end - 1 and (plain(span.doc[start].text) in TITLES or span.doc[start].is_punct or span.doc[start].is_space):
-        if span.doc[start].text[:1].isupper() is False and span.doc[start].pos_ == "PROPN":
+    while start < span.end - 1:
+        token = span.doc[start]
+        if not (plain(token.text) in words().before_names or token.is_punct or token.is_space):
+            break
+        if token.text[:1].isupper() is False and token.pos_ == "PROPN":
             break
         start += 1
     return span.doc[start : span.end]
@@ -31,7 +25,9 @@ def without_title(span: Span) -> Span:
 def trimmed(span: Span) -> Span:
     """Any name without leading determiner, trailing possessive and outer punctuation."""
     start, end = span.start, span.end
-    while start < end - 1 and (span.doc[start].pos_ == "DET" or span.doc[start].is_space or span.doc[start].text in {'"', "“", "‘", "'", "("}):
+    while start < end - 1 and (
+        span.doc[start].pos_ == "DET" or span.doc[start].is_space or span.doc[start].text in {'"', "“", "‘", "'", "("}
+    ):
         start += 1
     while end - 1 > start and (span.doc[end - 1].text in {"'s", "’s", "'", "’", '"', "”", ",", "."} or span.doc[end - 1].is_space):
         end -= 1
@@ -82,7 +78,13 @@ class Names:
                     continue
                 state = self.knowledge.state(text)
                 if state or (self.knowledge.group(text) and (size > 1 or token.pos_ == "PROPN")):
-                    label = "ORG" if not state else "NORP" if plain(text) in self.knowledge.adjectives or plain(text) in self.knowledge.peoples else "LOC"
+                    label = (
+                        "ORG"
+                        if not state
+                        else "NORP"
+                        if plain(text) in self.knowledge.adjectives or plain(text) in self.knowledge.peoples
+                        else "LOC"
+                    )
                     out.append(Span(doc, i, i + size, label=label))
                     i += size - 1
                     break
@@ -111,4 +113,6 @@ class Names:
                     code.sector, code.entry, code.name, code.title = "CVL", None, span.text, "people"
                 self.codes[number] = code
             elif group:
-                self.codes[number] = Code(country=group.country, sector=group.sector, entry=group, name=group.name, evidence="who.group", confidence=0.9)
+                self.codes[number] = Code(
+                    country=group.country, sector=group.sector, entry=group, name=group.name, evidence="who.group", confidence=0.9
+                )

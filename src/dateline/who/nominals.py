@@ -15,7 +15,10 @@ OWNER_CASES = {"of", "for", "from", "in", "at", "within", "with", "to", "inside"
 SURE = 0.8
 """From here on the learned head overrules a single word of the noun table ("militants" are REB or UAF by what they do)."""
 MOST_DEPTH = 3
-PERSONAL = {"man", "woman", "people", "person", "child", "youth", "individual", "national", "citizen", "boy", "girl", "resident", "teenager"}
+PERSONAL = {
+    "man", "woman", "people", "person", "child", "youth", "individual", "national", "citizen", "boy", "girl",
+    "resident", "teenager",
+}  # fmt: skip
 
 
 @dataclass
@@ -78,7 +81,7 @@ class Describer:
         return None, next(iter(forms), ""), 1
 
     def of_phrase(self, head: Token) -> str:
-        """"of state" after "secretary": the plain words of a short of-phrase."""
+        """ "of state" after "secretary": the plain words of a short of-phrase."""
         words = []
         for i in range(head.i + 1, min(len(self.doc), head.i + 5)):
             token = self.doc[i]
@@ -94,11 +97,18 @@ class Describer:
         if not phrase:
             return Code()
         word = phrase.split()[-1] if size < 3 or " of " not in phrase else phrase.split()[0]
-        code = Code(sector=sector or "UNK", evidence="who.noun" if sector else "", confidence=0.7 if sector else 0.35, title=phrase if sector else None)
+        code = Code(
+            sector=sector or "UNK",
+            evidence="who.noun" if sector else "",
+            confidence=0.7 if sector else 0.35,
+            title=phrase if sector else None,
+        )
         relational = word in self.knowledge.relational or phrase in self.knowledge.relational
         owners = self.owners(head, depth)
         before = [plain(child.text) for child in head.lefts if child.dep_ in {"amod", "compound", "nmod", "nmod:poss", "advmod"}]
-        code.former = any(word in FORMER or word.startswith(("ex ", "former")) for word in before) or phrase.startswith(("former ", "ex "))
+        code.former = any(word in FORMER or word.startswith(("ex ", "former")) for word in before) or phrase.startswith(
+            ("former ", "ex ")
+        )
         own = bool(sector and sector != "UNK") and word in self.knowledge.own_sector
         if (not sector or sector == "UNK" or relational) and size == 1 and not own:
             for text in reversed(before):
@@ -110,7 +120,12 @@ class Describer:
             self.take(code, owner, way, relational, phrase, size)
         if code.former and code.sector in FORMER_SECTORS:
             code.sector, code.evidence = "ELI", "who.former"
-        if code.sector == "UNK" and code.country not in {"---", "IGO", "NGO", "MNC", "IMG"} and relational and word not in {"member", "source", "other", "one", "group", "team"}:
+        if (
+            code.sector == "UNK"
+            and code.country not in {"---", "IGO", "NGO", "MNC", "IMG"}
+            and relational
+            and word not in {"member", "source", "other", "one", "group", "team"}
+        ):
             code.sector, code.evidence = "GOV", code.evidence or "who.owner"
         if code.entry is None and (code.sector == "UNK" or (size == 1 and code.evidence == "who.noun")):
             self.ask_head(code, head)
@@ -129,7 +144,9 @@ class Describer:
     def take(self, code: Code, owner: Code, way: str, relational: bool, phrase: str, size: int) -> None:
         """Let an owner ("Hamas", "Iraqi", "of the army") say country and sector."""
         entry = owner.entry
-        state = (entry is not None and entry.kind == "state") or (entry is None and owner.sector == "GOV" and owner.title is None and owner.country != "---")
+        state = (entry is not None and entry.kind == "state") or (
+            entry is None and owner.sector == "GOV" and owner.title is None and owner.country != "---"
+        )
         special = owner.country in {"IGO", "NGO", "MNC", "IMG"}
         if code.country == "---" and owner.country != "---" and not (special and way == "place"):
             code.country, code.placed = owner.country, way == "place" or owner.placed
@@ -138,10 +155,20 @@ class Describer:
         if owner.sector in {"UNK"}:
             return
         own = phrase in self.knowledge.own_sector or phrase.split()[-1] in self.knowledge.own_sector
-        armed = owner.sector in {"UAF", "REB", "PRM", "PTY", "OPP", "CRM", "IGO", "BUS", "NGO", "LAB", "SOC"} or owner.country in {"IMG"}
-        if entry is not None and entry.kind == "group" and way == "compound" and code.sector in {"UNK", "UAF", "REB", "PRM", "OPP", "PTY"} and size <= 2:
+        armed = owner.sector in {"UAF", "REB", "PRM", "PTY", "OPP", "CRM", "IGO", "BUS", "NGO", "LAB", "SOC"} or owner.country in {
+            "IMG"
+        }
+        if (
+            entry is not None
+            and entry.kind == "group"
+            and way == "compound"
+            and code.sector in {"UNK", "UAF", "REB", "PRM", "OPP", "PTY"}
+            and size <= 2
+        ):
             code.sector, code.country, code.evidence, code.confidence = owner.sector, owner.country, "who.group", 0.85
-            if relational or phrase in {"rebel", "militant", "militia", "insurgent", "group", "movement", "party", "organization", "terrorist"}:
+            if relational or phrase in {
+                "rebel", "militant", "militia", "insurgent", "group", "movement", "party", "organization", "terrorist",
+            }:  # fmt: skip
                 code.name = code.name or owner.name
         elif (relational and (code.sector == "UNK" or (size == 1 and not own) or (armed and own))) or code.sector == "UNK":
             code.sector, code.evidence, code.confidence = owner.sector, "who.owner", 0.7
@@ -157,7 +184,9 @@ class Describer:
             if child.dep_ in {"compound", "amod", "nmod", "nmod:poss", "flat"} and child.i < head.i:
                 code = self.owner_code(child, depth)
                 if code is not None:
-                    found.append((0 if child.dep_ == "nmod:poss" else 1, code, "compound" if child.dep_ != "nmod:poss" else "owner"))
+                    found.append(
+                        (0 if child.dep_ == "nmod:poss" else 1, code, "compound" if child.dep_ != "nmod:poss" else "owner")
+                    )
             elif child.dep_ in {"nmod", "obl", "acl"} and child.i > head.i:
                 case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
                 if case in OWNER_CASES:
@@ -176,13 +205,22 @@ class Describer:
         key = plain(token.text)
         state = self.knowledge.adjectives.get(key) or self.knowledge.state_names.get(key)
         if state and (token.pos_ in {"ADJ", "PROPN"} or token.text[:1].isupper()):
-            return Code(country=state, sector="GOV", entry=self.knowledge.state_entry(state), name=self.knowledge.state_entry(state).name, confidence=0.9, evidence="who.state")
+            return Code(
+                country=state,
+                sector="GOV",
+                entry=self.knowledge.state_entry(state),
+                name=self.knowledge.state_entry(state).name,
+                confidence=0.9,
+                evidence="who.state",
+            )
         for part in key.split():  # "US-led", "Iranian-backed"
             if "-" in token.text and part in {"led", "backed", "based", "born", "run", "controlled"}:
                 first = key.split()[0]
                 state = self.knowledge.state(first)
                 if state and part in {"led", "born", "run", "based"}:
-                    return Code(country=state, sector="GOV", entry=self.knowledge.state_entry(state), confidence=0.6, evidence="who.state")
+                    return Code(
+                        country=state, sector="GOV", entry=self.knowledge.state_entry(state), confidence=0.6, evidence="who.state"
+                    )
         if token.pos_ in {"NOUN", "PROPN"}:
             return replace(self.describe(token, depth + 1))
         return None
