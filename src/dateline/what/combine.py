@@ -227,46 +227,74 @@ def actor_like(token: Token) -> bool:
     }
 
 
-def participants(doc: Doc, found: Found) -> dict[str, list[tuple[Token, float]]]:
-    """Actors and recipients with their confidence: candidates of the sentence, weighed by the role head and the tree."""
+@dataclass
+class Standing:
+    """Where the tree puts words: the tokens that stand in each role's places, by number."""
+
+    actor: set[int]
+    recipient: set[int]
+    of_entry: bool
+    """Whether the places are those of an entry, not the general ones."""
+
+
+def standing_of(places: dict[str, list[Token]], of_entry: bool) -> Standing:
+    return Standing({token.i for token in places["actor"]}, {token.i for token in places["recipient"]}, of_entry)
+
+
+def participants(doc: Doc, found: Found, candidates: list[Token]) -> dict[str, list[tuple[Token, float]]]:
+    """Actors and recipients with their confidence: `candidates` of the sentence, weighed by the role head and the tree."""
     settings = heads.thresholds()["participant"]
-    weights, values = settings["weights"], heads.roles_of(doc, found.trigger)
-    standing, of_entry = places(doc, found)
-    span = found.trigger.span(doc)
+    weights, enough, values = settings["weights"], settings["enough"], heads.roles_of(doc, found.trigger)
+    tree, of_entry = places(doc, found)
+    standing = standing_of(tree, of_entry)
+    stands = standing.actor | standing.recipient
+    first, last = found.trigger.first, found.trigger.last
     out: dict[str, list[tuple[Token, float]]] = {"actor": [], "recipient": []}
-    looked = heads.candidates(span.sent, span)
-    looked += [
-        token for tokens in standing.values() for token in tokens if token not in looked and not span.start <= token.i < span.end
-    ]
-    stands = {token.i for tokens in standing.values() for token in tokens}
-    for token in sorted(looked, key=lambda token: token.i):
-        if token.i not in stands and max(values["actor"][token.i], values["recipient"][token.i]) < 0.05:
+    for token in with_standing(candidates, tree, first, last):
+        i = token.i
+        if i not in stands and max(values["actor"][i], values["recipient"][i]) < 0.05:
             continue
-        scores = {role: score(token, role, values, standing, of_entry, span.start, weights[role]) for role in out}
-        role = max(scores, key=lambda role: (scores[role] - settings["enough"][role], role))
-        if scores[role] >= settings["enough"][role]:
+        about = traits(token, first)
+        scores = {role: score(i, role, values, standing, about, weights[role]) for role in out}
+        role = max(scores, key=lambda role: (scores[role] - enough[role], role))
+        if scores[role] >= enough[role]:
             out[role].append((token, scores[role]))
     return {role: without_inner(tokens) for role, tokens in out.items()}
 
 
-def score(token: Token, role: str, values: dict, standing: dict[str, list[Token]], of_entry: bool, at: int, weights: dict) -> float:
-    found = features(token, role, values, standing, of_entry, at)
-    return logistic(sum(weights[name] * value for name, value in found.items()))
+def with_standing(candidates: list[Token], tree: dict[str, list[Token]], first: int, last: int) -> list[Token]:
+    """The candidates and who stands in a role's place beside them, in the order of the text."""
+    looked = {token.i: token for token in candidates}
+    for token in (token for tokens in tree.values() for token in tokens):
+        if not first <= token.i <= last:
+            looked.setdefault(token.i, token)
+    return [looked[i] for i in sorted(looked)]
 
 
-def features(token: Token, role: str, values: dict, standing: dict[str, list[Token]], of_entry: bool, at: int) -> dict[str, float]:
-    other = "recipient" if role == "actor" else "actor"
-    here = token in standing[role]
+def score(i: int, role: str, values: dict, standing: Standing, about: dict[str, float], weights: dict[str, float]) -> float:
+    total = sum(weights[name] * value for name, value in about.items() if value)
+    return logistic(total + sum(weights[name] * value for name, value in features(i, role, values, standing).items() if value))
+
+
+def traits(token: Token, at: int) -> dict[str, float]:
+    """What speaks for a word as anybody in an event whose trigger begins at token `at`."""
     return {
         "base": 1.0,
-        "head": logit(float(values[role][token.i])),
-        "place": float(here),
-        "entry": float(here and of_entry),
-        "other_place": float(token in standing[other] and not here),
         "actor_like": float(actor_like(token)),
         "pronoun": float(token.pos_ == "PRON"),
         "after": float(token.i > at),
         "name": float(bool(token.ent_type_)),
+    }
+
+
+def features(i: int, role: str, values: dict, standing: Standing) -> dict[str, float]:
+    """What speaks for token `i` in one role."""
+    here = i in getattr(standing, role)
+    return {
+        "head": logit(values[role][i]),
+        "place": float(here),
+        "entry": float(here and standing.of_entry),
+        "other_place": float(not here and i in getattr(standing, "recipient" if role == "actor" else "actor")),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from .. import board
 from . import codebook, combine, contexts, heads, modes
@@ -28,54 +28,71 @@ class What:
     def __call__(self, doc: Doc) -> Doc:
         if len(doc) and doc._.scores is not None:
             found = combine.read(doc, TriggerTable(doc), self.book, self.use_head, self.use_rules)
-            doc._.events = [self.draft(doc, one) for one in found]
-            about: dict[int, frozenset[str]] = {}
-            for draft in doc._.events:
-                sentence = draft.trigger.sent
-                if sentence.start not in about:
-                    about[sentence.start] = contexts.in_sentence(sentence)
-                draft.contexts = contexts.of_event(draft.type, draft.mode, about[sentence.start])
+            known = MentionIndex(doc)
+            sentence: Span | None = None
+            for one in found:
+                if sentence is None or not sentence.start <= one.trigger.first < sentence.end:
+                    sentence = one.trigger.span(doc).sent
+                    words, about = heads.possible(sentence), contexts.in_sentence(sentence)
+                draft = self.draft(doc, one, sentence, words, known)
+                draft.contexts = contexts.of_event(draft.type, draft.mode, about)
+                doc._.events.append(draft)
         return doc
 
-    def draft(self, doc: Doc, found: Found) -> board.EventDraft:
+    def draft(self, doc: Doc, found: Found, sentence: Span, words: list, known: MentionIndex) -> board.EventDraft:
+        """The draft of one trigger; `words` are those of its sentence that `heads.possible` gives."""
         trigger = found.trigger
         span = trigger.span(doc)
         draft = board.EventDraft(
             trigger=span, type=trigger.type, evidence=trigger.evidence, confidence=trigger.confidence,
             mode=modes.choose(doc, found, self.book),
         )  # fmt: skip
-        chosen = combine.participants(doc, found)
-        draft.actors = mentions([token for token, _ in chosen["actor"]], span)
-        draft.recipients = mentions([token for token, _ in chosen["recipient"]], span, draft.actors)
+        candidates = heads.chosen_of(words, span.start, span.end)
+        chosen = combine.participants(doc, found, candidates)
+        draft.actors = mentions([token for token, _ in chosen["actor"]], span, known)
+        draft.recipients = mentions([token for token, _ in chosen["recipient"]], span, known, draft.actors)
         limits, values = heads.thresholds()["roles"], heads.roles_of(doc, trigger)
         for role in heads.PHRASE_ROLES:
-            phrases = heads.phrases(doc, values[role], limits[role], span.sent)
+            phrases = heads.phrases(doc, values[role], limits[role], sentence)
             if phrases:
                 draft.arguments[role] = phrases
-        self.source(doc, found, draft)
+        source = values["source"]
+        best = max(candidates, key=lambda token: (source[token.i], -token.i), default=None)
+        if best is not None and source[best.i] >= limits["source"]:
+            said_by = known.at(best).span
+            draft.arguments["source"] = [said_by]
+            draft.source = board.span_of(said_by)
+        trigger.roles = {}
         return draft
 
-    def source(self, doc: Doc, found: Found, draft: board.EventDraft) -> None:
-        """The likeliest word to be the source, with its phrase."""
-        limit, values = heads.thresholds()["roles"]["source"], heads.roles_of(doc, found.trigger)["source"]
-        best = max(heads.candidates(draft.trigger.sent, draft.trigger), key=lambda token: (values[token.i], -token.i), default=None)
-        if best is not None and values[best.i] >= limit:
-            span = board.mention_at(best).span
-            draft.arguments["source"] = [span]
-            draft.source = board.span_of(span)
+
+class MentionIndex:
+    """`board.mention_at` for many tokens of one `Doc` whose mentions stay as they are."""
+
+    def __init__(self, doc: Doc):
+        self.headed: dict[int, board.Mention] = {}
+        self.around: dict[int, board.Mention] = {}
+        for mention in sorted(doc._.mentions, key=lambda mention: (len(mention.span), mention.span.start)):
+            self.headed.setdefault(mention.head.i, mention)
+            for i in range(mention.span.start, mention.span.end):
+                self.around.setdefault(i, mention)
+
+    def at(self, token: Token) -> board.Mention:
+        return self.headed.get(token.i) or self.around.get(token.i) or board.mention_at(token)
 
 
-def mentions(tokens: Iterable[Token], trigger, others: Iterable[board.Mention] = ()) -> list[board.Mention]:
+def mentions(
+    tokens: Iterable[Token], trigger: Span, known: MentionIndex, others: Iterable[board.Mention] = ()
+) -> list[board.Mention]:
     """The mentions that the tokens head, each actor once, none that overlaps another or is among `others`.
 
     A pronoun stands for the nearest mention of the same actor that is a name or a noun, if there is one.
     """
-    shown = getattr(board, "nearest_name", None)
     out: list[board.Mention] = []
     for token in tokens:
-        mention = board.mention_at(token)
+        mention = known.at(token)
         if all(not same(mention, other) for other in [*out, *others]):
-            out.append(shown(mention, trigger.root) if shown else mention)
+            out.append(board.nearest_name(mention, trigger.root))
     return out
 
 

@@ -16,11 +16,26 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
 INNER = {"compound", "flat", "goeswith", "fixed", "case", "det", "punct", "expl"}
 """Relations of words that never stand for a participant by themselves."""
 
+CORE = {"nsubj", "obj", "nsubj:pass", "obl:agent"}
+PEOPLES = {"NORP", "LOC", "ORG"}
+
 
 @functools.cache
 def thresholds() -> dict:
     """How sure the heads must be (thresholds.yaml)."""
     return yaml.safe_load((Path(__file__).parent / "thresholds.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class SentenceValues:
+    """A number for every token of a sentence, asked for by the token's place in the document; 0 outside the sentence."""
+
+    first: int
+    values: list[float]
+
+    def __getitem__(self, i: int) -> float:
+        at = i - self.first
+        return self.values[at] if 0 <= at < len(self.values) else 0.0
 
 
 @dataclass
@@ -33,8 +48,8 @@ class Trigger:
     confidence: float
     mode: str | None = None
     evidence: str = "head"
-    roles: dict[str, np.ndarray] = field(default_factory=dict)
-    """role → probability of every token of the document; empty until asked for by `roles_of`"""
+    roles: dict[str, SentenceValues] = field(default_factory=dict)
+    """role → probability of every token of the sentence; empty until asked for by `roles_of`"""
 
     def span(self, doc: Doc) -> Span:
         return doc[self.first : self.last + 1]
@@ -69,31 +84,49 @@ def leads(table: TriggerTable, i: int, kind: int, limit: float) -> bool:
     return bool(table.begin[i, kind] >= limit and table.inside[i + 1, kind] > table.begin[i + 1, kind])
 
 
-def roles_of(doc: Doc, trigger: Trigger) -> dict[str, np.ndarray]:
-    """Role → probability of every token of the document to have it, averaged over the trigger's words."""
+def roles_of(doc: Doc, trigger: Trigger) -> dict[str, SentenceValues]:
+    """Role → probability of every token of the trigger's sentence to have it, averaged over the trigger's words."""
     if not trigger.roles:
+        sentence = trigger.span(doc).sent
         words = [i for i in range(trigger.first, trigger.last + 1) if not doc[i].is_space]
-        each = [doc._.scores.roles(i) for i in words]
-        trigger.roles = {role: np.mean([scores[role] for scores in each], axis=0) for role in ROLES}
+        rows = []
+        for i in words:
+            scores = doc._.scores.roles(i)
+            rows.append([scores[role][sentence.start : sentence.end] for role in ROLES])
+        means = np.mean(rows, axis=0).tolist() if rows else [[0.0] * len(sentence)] * len(ROLES)
+        trigger.roles = {role: SentenceValues(sentence.start, values) for role, values in zip(ROLES, means, strict=True)}
     return trigger.roles
 
 
 def candidates(sentence: Span, trigger: Span) -> list[Token]:
     """Words of the sentence that could head a participant: nominals outside names, and what modifies the trigger itself."""
+    return chosen_of(possible(sentence), trigger.start, trigger.end)
+
+
+def possible(sentence: Span) -> list[tuple[Token, int, bool]]:
+    """Words of a sentence that could head a participant of some trigger: token, place of its head, and whether it could
+    also where it does not modify the trigger."""
     out = []
     for token in sentence:
-        if trigger.start <= token.i < trigger.end:
-            continue
         dep, pos = token.dep_, token.pos_
-        modifies = trigger.start <= token.head.i < trigger.end
-        nominal = pos in NOMINAL and dep != "nummod" and (dep not in INNER or (modifies and dep == "compound"))
-        people = pos == "ADJ" and modifies and token.ent_type_ in {"NORP", "LOC", "ORG"}
-        if nominal or people or (pos in {"ADJ", "DET", "VERB"} and dep in {"nsubj", "obj", "nsubj:pass", "obl:agent"}):
-            out.append(token)
+        if pos in NOMINAL:
+            always = dep != "nummod" and dep not in INNER
+            modifying = dep == "compound"
+        else:
+            always = False
+            modifying = pos == "ADJ" and token.ent_type_ in PEOPLES
+        always = always or (pos in {"ADJ", "DET", "VERB"} and dep in CORE)
+        if always or modifying:
+            out.append((token, token.head.i, always))
     return out
 
 
-def phrases(doc: Doc, values: np.ndarray, limit: float, sentence: Span) -> list[Span]:
+def chosen_of(words: list[tuple[Token, int, bool]], start: int, end: int) -> list[Token]:
+    """Those of `possible` that can belong to the trigger from token `start` to before `end`."""
+    return [token for token, head, always in words if not start <= token.i < end and (always or start <= head < end)]
+
+
+def phrases(doc: Doc, values: SentenceValues, limit: float, sentence: Span) -> list[Span]:
     """Runs of words above the limit, a single word between two such words included."""
     hits = [i for i in range(sentence.start, sentence.end) if values[i] >= limit and not doc[i].is_space]
     runs: list[list[int]] = []

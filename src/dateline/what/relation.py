@@ -80,7 +80,7 @@ def fit(doc: Doc, found: combine.Found, source: Span | None, target: Span | None
     def has(role: str, span: Span | None) -> float:
         if span is None:
             return 0.3
-        head = float(values[role][span.start : span.end].max())
+        head = max((values[role][i] for i in range(span.start, span.end)), default=0.0)
         return max(head, 0.5 * any(span.start <= token.i < span.end for token in standing[role]))
 
     subject, object_ = has("actor", source), has("recipient", target)

@@ -6,12 +6,18 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from spacy.symbols import ADJ, AUX, NOUN, PROPN, VERB
 from spacy.tokens import Doc, Token
 
 from .codebook import Codebook, Entry
 
-VERBAL = {"VERB", "ADJ", "AUX"}
 NOMINAL = {"NOUN", "PROPN"}
+KIND_OF = {VERB: "verb", ADJ: "verb", AUX: "verb", NOUN: "noun", PROPN: "noun"}
+"""Part of speech → which entries a word may fit."""
+
+PARTICIPLES = {"VBN", "VBG", "VBD", "JJ"}
+"""Tags of adjectives that may be participles."""
+
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 SUBJECTS = ("nsubj", "csubj", "nsubj:outer")
 CLAUSE_WITHOUT_SUBJECT = {"xcomp", "advcl", "conj", "acl", "parataxis", "ccomp"}
@@ -48,26 +54,25 @@ def matches(doc: Doc, book: Codebook, vetoes: set[tuple[int, str]] | None = None
 
     `vetoes` takes up (token, type) where an entry has the words but its `unless` speaks against them.
     """
-    lemmas_of: dict[int, set[str]] = {}
+    lemmas: set[str] = set()
+    read_to = -1
     for token in doc:
-        pos = token.pos_
-        kinds = [kind for kind, allowed in (("verb", VERBAL), ("noun", NOMINAL)) if pos in allowed]
-        for kind in kinds:
-            if pos == "ADJ" and token.tag_ not in {"VBN", "VBG", "VBD", "JJ"}:
-                continue
-            for lemma in lemma_forms(token, kind, book):
-                for words, entry in book.by_lemma.get((kind, lemma), ()):
-                    found = companions(token, words, kind)
-                    if found is None:
-                        continue
+        kind = KIND_OF.get(token.pos)
+        if kind is None or (token.pos == ADJ and token.tag_ not in PARTICIPLES):
+            continue
+        for lemma in lemma_forms(token, kind, book):
+            for words, entry in book.by_lemma.get((kind, lemma), ()):
+                found = companions(token, words, kind)
+                if found is None:
+                    continue
+                if token.i >= read_to:
                     sentence = token.sent
-                    lemmas = lemmas_of.setdefault(sentence.start, set())
-                    if not lemmas:
-                        lemmas |= {word.lemma_.lower() for word in sentence} | {word.lower_ for word in sentence}
-                    if allowed(token, entry, lemmas, found):
-                        yield Match(token, entry, [token, *found], words, book.strength(entry, words))
-                    elif vetoes is not None and vetoed(token, entry, lemmas, found):
+                    lemmas, read_to = {word.lemma_.lower() for word in sentence} | {word.lower_ for word in sentence}, sentence.end
+                if vetoed(token, entry, lemmas, found):
+                    if vetoes is not None:
                         vetoes.add((token.i, entry.type))
+                elif all(in_place(token, place, listed, lemmas, found) for place, listed in entry.only.items()):
+                    yield Match(token, entry, [token, *found], words, book.strength(entry, words))
 
 
 def lemma_forms(token: Token, kind: str, book: Codebook) -> tuple[str, ...]:
@@ -107,13 +112,6 @@ def nearby(token: Token) -> Iterator[Token]:
             yield from (inner for inner in child.lefts if inner.dep_ in {"case", "mark"})
     if token.i + 1 < len(token.doc):
         yield token.doc[token.i + 1]
-
-
-def allowed(token: Token, entry: Entry, lemmas: set[str], found: list[Token]) -> bool:
-    """Whether the entry's `only` and `unless` hold."""
-    if vetoed(token, entry, lemmas, found):
-        return False
-    return all(in_place(token, place, words, lemmas, found) for place, words in entry.only.items())
 
 
 def vetoed(token: Token, entry: Entry, lemmas: set[str], found: list[Token]) -> bool:
