@@ -259,7 +259,8 @@ TIMEML = """<?xml version="1.0"?><TimeML>
 <DCT><TIMEX3 tid="t0" type="DATE" value="2020-08-28" functionInDocument="CREATION_TIME">28 August</TIMEX3></DCT>
 <TEXT>The army attacked on
 <TIMEX3 tid="t1" type="DATE" value="2020-08-24">Monday</TIMEX3>,
-<TIMEX3 tid="t2" type="DATE" value="2020-08-27">early yesterday</TIMEX3> and in <TIMEX3 tid="t3" type="DATE" value="2013">2014</TIMEX3>
+<TIMEX3 tid="t2" type="DATE" value="2020-08-27">early yesterday</TIMEX3> and in
+<TIMEX3 tid="t3" type="DATE" value="2013">2014</TIMEX3>
 for the <TIMEX3 tid="t4" type="DURATION" value="P1X">umpteenth while</TIMEX3>.</TEXT></TimeML>"""
 
 

@@ -64,10 +64,11 @@ def all_counted(doc: Doc, reader: AmountReader) -> list[Counted]:
     """The amounts of a `Doc` that are neither dates nor pronouns, with their record."""
     dates = [(time.start, time.end) for time in doc._.times or () if time.type in {"DATE", "TIME"}]
     out = []
-    for amount in reader.read(doc.text):
+    text = doc.text
+    for amount in reader.read(text):
         if amount.sort == "count" and any(start <= amount.core_start and amount.core_end <= end for start, end in dates):
             continue
-        found = counted(doc, amount)
+        found = counted(doc, amount, text)
         if found is None or (amount.weak and not means_a_number(found)):
             continue
         found.quantity = quantity(found)
@@ -96,9 +97,8 @@ def means_a_number(found: Counted) -> bool:
 
 def quantity(found: Counted) -> Quantity:
     amount: Amount = found.amount
-    text = found.core.doc.text[amount.start : amount.end]
     return Quantity(
-        text=text,
+        text=found.text[amount.start : amount.end],
         start=amount.start,
         end=amount.end,
         kind=tentative_kind(found),

@@ -26,6 +26,8 @@ class Counted:
     core: Span
     node: Token
     noun: Token | None
+    text: str
+    """The whole report's: spaCy puts it together anew from the tokens each time it is asked."""
     deed: str | None = None
     deed_word: Token | None = None
     quantity: Quantity | None = None
@@ -35,15 +37,15 @@ class Counted:
         return classes_of(self.noun) if self.noun is not None else frozenset()
 
 
-def counted(doc: Doc, amount: Amount) -> Counted | None:
-    """The amount with its place in the tree; null where it covers no word."""
+def counted(doc: Doc, amount: Amount, text: str) -> Counted | None:
+    """The amount of a report's text with its place in the tree; null where it covers no word."""
     span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
     core = doc.char_span(amount.core_start, amount.core_end, alignment_mode="expand")
     if span is None or core is None or not len(core):
         return None
     root = core.root
     noun, node = noun_of(root, core, span)
-    found = Counted(amount, span, core, node, noun)
+    found = Counted(amount, span, core, node, noun, text)
     found.deed, found.deed_word = deed_of(found)
     if found.deed == "displaced" and noun is not None and not {"person", "displaced", "troops"} & found.classes:
         found.deed = found.deed_word = None

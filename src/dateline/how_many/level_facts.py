@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, fields
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from ..record import TimeExpression, When
 from .counted import Counted
@@ -125,7 +125,7 @@ class LevelFacts:
                 else "report"
             )
             return When(start=today, end=today, precision="day", basis=basis, evidence="levels.published")
-        lead = one.core.doc.text[max(0, time.start - 12) : time.start].lower().split()
+        lead = one.text[max(0, time.start - 12) : time.start].lower().split()
         begin, until = time.begin, time.until
         if lead and lead[-1] in {"by", "before", "until", "latest", "of"} and status == "planned":
             begin = None
@@ -139,10 +139,10 @@ class LevelFacts:
         """The country of the sentence's place that is nearest behind the force, else before it, else of the sentence before."""
         doc, sentence = one.core.doc, one.core.sent
         places = [place for place in doc._.places or () if place.country]
-        here = [place for place in places if sentence.start_char <= place.start < sentence.end_char and preposed(doc, place)]
+        here = [place for place in places if sentence.start_char <= place.start < sentence.end_char and preposed(one.text, place)]
         if here:
             return min(here, key=lambda place: (place.start < theme.idx, abs(place.start - theme.idx))).country
-        earlier = [place for place in places if place.start < sentence.start_char and preposed(doc, place)]
+        earlier = [place for place in places if place.start < sentence.start_char and preposed(one.text, place)]
         return earlier[-1].country if earlier else None
 
     def country_of(self, one: Counted, verb: Token | None, theme: Token) -> str | None:
@@ -171,9 +171,9 @@ def words_before(one: Counted) -> list[Token]:
     return [doc[i] for i in range(one.span.start - 1, max(sentence.start, one.span.start - 10) - 1, -1)]
 
 
-def preposed(doc: Doc, place) -> bool:
+def preposed(text: str, place) -> bool:
     """The place stands behind a preposition of place ("in Iraq"), so it is where something is."""
-    before = doc.text[max(0, place.start - 14) : place.start].lower().split()
+    before = text[max(0, place.start - 14) : place.start].lower().split()
     return bool(before) and (before[-1] in PLACE_WORDS or (len(before) > 1 and before[-2] in PLACE_WORDS))
 
 

@@ -304,7 +304,7 @@ class Levels(LevelFacts):
         )
 
     def level(self, one: Counted, status: str, verb: Token | None, theme: Token, rule: str) -> Level:
-        text = one.core.doc.text[one.amount.start : one.amount.end]
+        text = one.text[one.amount.start : one.amount.end]
         of = what_is_counted(one) if theme is one.noun else None
         return Level(
             text=text,

@@ -96,7 +96,7 @@ class Story(Attachment):
 
     def old_story(self, number: int, draft: EventDraft) -> When | None:
         """Between the dated events around it, where a paragraph tells of days long past."""
-        text, place = self.doc.text, draft.trigger.start_char
+        text, place = self.text, draft.trigger.start_char
         told = [(time, dated) for time, token, dated in self.times if self.tells(token) and dated.start and dated.end]
         previous = next(((time, dated) for time, dated in reversed(told) if time.start < place), None)
         if previous is None or "\n\n" in text[previous[0].end : place] or self.now - previous[1].end <= self.news:
@@ -150,9 +150,9 @@ class Story(Attachment):
         if not found:
             return None
         place, _, when = max(found, key=lambda one: one[:2])
-        if draft.type in self.words["verbal"] and "\n\n" in self.doc.text[place : draft.trigger.start_char]:
+        if draft.type in self.words["verbal"] and "\n\n" in self.text[place : draft.trigger.start_char]:
             place, _, when = min(found, key=lambda one: one[:2])  # a reaction in a paragraph of its own is to the news of the lead
-        return when, "\n\n" not in self.doc.text[place : draft.trigger.start_char]
+        return when, "\n\n" not in self.text[place : draft.trigger.start_char]
 
     def quoted(self, time: TimeExpression) -> bool:
         return any(start < time.start < end for start, end in self.quotes)

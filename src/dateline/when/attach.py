@@ -55,13 +55,15 @@ class Attachment:
 
     def __init__(self, doc: Doc, words: dict[str, frozenset[str]], news: timedelta):
         self.doc, self.words, self.news = doc, words, news
+        self.text = doc.text
+        """Kept, as spaCy puts it together anew each time it is asked."""
         self.now = date.fromisoformat(doc._.report.published[:10])
         self.drafts: list[EventDraft] = sorted(doc._.events, key=lambda draft: (draft.trigger.start, draft.trigger.end, draft.type))
         self.head_of: dict[int, EventDraft] = {}
         for draft in self.drafts:
             self.head_of.setdefault(draft.head.i, draft)
         self.times = self.usable()
-        self.quotes = [match.span() for match in QUOTED.finditer(doc.text)]
+        self.quotes = [match.span() for match in QUOTED.finditer(self.text)]
         self.dates: list[tuple[TimeExpression, Dated]] | None = None
         self.owned: dict[int, list[tuple[TimeExpression, Dated]]] = {}
         for time, token, dated in self.times:
@@ -133,7 +135,7 @@ class Attachment:
         found = [
             (time, dated)
             for time, _, dated in self.times
-            if end <= time.start <= end + 20 and LINK.fullmatch(self.doc.text, end, time.start)
+            if end <= time.start <= end + 20 and LINK.fullmatch(self.text, end, time.start)
         ]
         dated = self.fitting(draft, found)
         return (dated, "beside", 0.8) if dated else None

@@ -25,8 +25,9 @@ class WhenComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         now = date.fromisoformat(doc._.report.published[:10])
-        found = self.finder.find(doc.text, now, lambda start, end: tense.direction(doc, start, end))
-        doc._.times = [expression(doc.text, one) for one in found]
+        text = doc.text  # put together anew from the tokens each time it is asked for
+        found = self.finder.find(text, now, lambda start, end: tense.direction(doc, start, end))
+        doc._.times = [expression(text, one) for one in found]
         return doc
 
 
