@@ -8,11 +8,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from ..board import Actor, Mention, noun_phrase
-from .coreference import link_nominals, link_pronouns
-from .knowledge import Held, knowledge
+from .coreference import Earlier, link_nominals, link_pronouns
+from .knowledge import knowledge
 from .names import Names
 from .nominals import Code, Describer
-from .titles import plain, words
+from .persons import Persons
+from .titles import plain
 
 NO_MENTION = {"time", "plant", "substance", "animal"}
 NOMINAL_DEPS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent nmod nmod:poss conj root appos parataxis ccomp xcomp".split())
@@ -22,6 +23,7 @@ FAR_SECTORS = {"MIL", "JRN", "BUS", "IGO", "NGO"}
 STORY_SECTORS = frozenset("GOV MIL COP LEG JUD OPP CVL MED ELI SPY PTY SOC LAB EDU REL REB PRM CRM BUS".split())
 
 PLACE_CASES = {"in", "at", "near", "across", "inside", "outside", "throughout", "around"}
+SMALL = {"of", "the", "and", "for", "in", "to"}
 FEWEST_SENTENCES = 3
 """A shorter text has no story that would place an actor."""
 
@@ -57,10 +59,12 @@ class Reading:
         self.place_countries = self.countries_of_places()
         self.story = self.story_country()
         self.mentions: list[Mention] = []
-        self.people: list[Actor] = []
+        self.persons = Persons(self)
         self.by_key: dict[str, Actor] = {}
-        self.title_words: dict[int, set[str]] = {}
-        self.titles: dict[int, set[str]] = {}
+        self.by_id: dict[str | None, Actor] = {}
+        self.initials: dict[str, Actor] = {}
+        self.earlier: Earlier | None = None
+        self.nearby: dict[int, str | None] = {}
         self.name_mentions()
         self.nominal_mentions()
         link_nominals(self)
@@ -99,8 +103,14 @@ class Reading:
 
     def near_country(self, head: Token) -> str | None:
         """The country of a place or state named in the sentence, if all agree."""
+        sent = head.sent
+        if sent.start not in self.nearby:
+            self.nearby[sent.start] = self.country_in(sent)
+        return self.nearby[sent.start]
+
+    def country_in(self, sent: Span) -> str | None:
         found = []
-        for token in head.sent:
+        for token in sent:
             number = self.names.of_token.get(token.i)
             if number is None or not any(child.dep_ == "case" and child.lower_ in PLACE_CASES for child in token.children):
                 continue
@@ -118,7 +128,7 @@ class Reading:
         order = sorted(range(len(self.names.spans)), key=lambda n: self.names.spans[n][1] != "PER")
         for number in order:
             span, label = self.names.spans[number]
-            actor = self.person(number, span) if label == "PER" else self.named(number, span, label)
+            actor = self.persons.person(number, span) if label == "PER" else self.named(number, span, label)
             if actor is None:
                 continue
             head = span.root
@@ -127,7 +137,7 @@ class Reading:
             mention = Mention(span=span, head=head, kind="name", actor=actor)
             self.mentions.append(mention)
             if label == "PER":
-                for token in self.title_tokens(span):
+                for token in self.persons.title_tokens(span):
                     self.mentions.append(Mention(span=span, head=token, kind="name", actor=actor))
 
     def forces_of(self, span: Span, actor: Actor) -> Actor | None:
@@ -150,189 +160,8 @@ class Reading:
         if key not in self.by_key:
             name, slug = f"{actor.name} {FORCES[sector]}", f"{actor.country.casefold()}-{sector.casefold()}"
             forces = Actor(name=name, id=slug, country=actor.country, sector=sector, evidence="who.forces", confidence=0.7)
-            self.by_key[key] = forces
+            self.keep(key, forces)
         return self.by_key[key]
-
-    def title_tokens(self, span: Span) -> list[Token]:
-        """The title's tokens around a name, whichever of the two the tree makes the head."""
-        out = []
-        root = span.root
-        if (
-            root.dep_ in {"flat", "appos", "compound", "nmod:desc"}
-            and root.head.i < span.start
-            and root.head.i not in self.names.of_token
-            and root.head.pos_ in {"NOUN", "PROPN"}
-            and span.start - root.head.i <= 3
-        ):
-            out.append(root.head)
-        for token in span:
-            for child in token.lefts:
-                if child.i >= span.start or child.i in self.names.of_token or child.pos_ not in {"NOUN", "PROPN", "ADJ"}:
-                    continue
-                if child.dep_ in {"compound", "nmod:desc", "flat", "nmod", "amod"} and not any(
-                    c.dep_ == "case" for c in child.children
-                ):
-                    out.append(child)
-        if root.dep_ in {"nmod", "flat", "obl"} and span.start and not out:
-            before = self.doc[span.start - 1]
-            head = root.head if root.head.i < span.start else None
-            while head is not None and head.i in self.names.of_token and head.head.i != head.i and head.head.i < span.start:
-                head = head.head
-            if (
-                head is not None
-                and before.pos_ in {"NOUN", "PROPN"}
-                and head.pos_ in {"NOUN", "PROPN"}
-                and plain(head.lemma_) in self.knowledge.relational
-            ):
-                out.append(head)
-        return out
-
-    def comma_title(self, span: Span) -> Token | None:
-        """ "The president of the league, X, said": the noun phrase before the comma, where the tree has missed the apposition."""
-        doc, before = self.doc, span.start - 1
-        if before < 1 or doc[before].text != "," or span.end >= len(doc):
-            return None
-        after = doc[span.end]
-        if not (after.text == "," or after.pos_ in {"VERB", "AUX", "ADV"}):
-            return None
-        found = None
-        for i in range(before - 1, max(span.sent.start, before - 16) - 1, -1):
-            token = doc[i]
-            if token.text in {",", ";", ":"} or token.pos_ in {"VERB", "AUX", "SCONJ", "PRON"}:
-                break
-            if (
-                token.pos_ == "NOUN"
-                and token.tag_ == "NN"
-                and i not in self.names.of_token
-                and plain(token.lemma_) in self.knowledge.nouns
-                and token.dep_ != "compound"
-            ):
-                found = token
-        return found
-
-    def title_code(self, span: Span) -> Code | None:
-        """What title, apposition or predicate says: "Iraqi Prime Minister X", "X, a spokesman for Y", "X is a lawmaker"."""
-        candidates: list[Token] = list(self.title_tokens(span))
-        root = span.root
-        for token in {root, *span}:
-            candidates += [child for child in token.children if child.dep_ == "appos" and child.i not in self.names.of_token]
-        if root.dep_ == "appos" and root.head.i not in self.names.of_token:
-            candidates.append(root.head)
-        if root.dep_ in {"nsubj"} and root.head.pos_ == "NOUN" and any(c.dep_ == "cop" for c in root.head.children):
-            candidates.append(root.head)
-        if not candidates and (token := self.comma_title(span)) is not None:
-            candidates.append(token)
-        best = None
-        for token in candidates:
-            code = self.describer.describe(token)
-            if plain(token.lemma_) in words().kin:
-                continue
-            if code.sector != "UNK" and (
-                best is None or (code.country != "---", code.confidence) > (best.country != "---", best.confidence)
-            ):
-                best = code
-        said = " ".join(plain(t.text) for t in candidates)
-        if best is None and span.start and (word := plain(self.doc[span.start - 1].text)) in words().honorifics:
-            best = Code(sector=words().honorifics[word], evidence="who.honorific", confidence=0.5, title=word)
-        if best is not None:
-            self.title_words.setdefault(span.start, set()).update(said.split())
-        return best
-
-    def person(self, number: int, span: Span) -> Actor:
-        text = span.text
-        key = plain(text)
-        title = self.title_code(span)
-        known = self.by_key.get(key) or self.short_form(key)
-        if known is None:
-            known = self.new_person(text, key, title)
-            self.people.append(known)
-        elif title is not None and known.known is None and known.evidence in {"head", "text"}:
-            known.sector, known.country, known.evidence = (
-                title.sector,
-                title.country if title.country != "---" else known.country,
-                "who.title",
-            )
-        self.by_key.setdefault(key, known)
-        self.titles.setdefault(id(known), set()).update(self.title_words.get(span.start, ()))
-        self.names.codes[number] = Code(known.country, known.sector, known.evidence, known.confidence, known.name, known.known)
-        return known
-
-    def short_form(self, key: str) -> Actor | None:
-        """An actor of the report whose fuller name holds this one: a last name, or a first name that only one has."""
-        words = key.split()
-        found = []
-        for actor in self.people:
-            full = plain(actor.name).split()
-            for other, candidate in self.by_key.items():
-                if candidate is actor:
-                    parts = other.split()
-                    if len(parts) > len(words) and (parts[-len(words) :] == words or (len(words) == 1 and words[0] in parts)):
-                        found.append((parts[-len(words) :] == words, actor))
-            if words and len(full) > len(words) and full[-len(words) :] == words:
-                found.append((True, actor))
-        ends = list({id(actor): actor for exact, actor in found if exact}.values())
-        if ends:
-            return ends[-1]
-        inside = list({id(actor): actor for _, actor in found}.values())
-        return inside[0] if len(inside) == 1 else None
-
-    def new_person(self, text: str, key: str, title: Code | None) -> Actor:
-        country = title.country if title and title.country != "---" else self.story
-        find = self.knowledge.person if " " in key else self.knowledge.notable
-        entry = find(text, self.on, country)
-        if entry is None and " " in key and country:
-            known = [self.knowledge.notable(word, self.on, country) for word in key.split()]
-            entry = next((e for e in known if e is not None and e.country == country and " " not in e.name), None)
-        if (
-            entry is not None
-            and title is not None
-            and title.country in self.knowledge.states
-            and entry.country in self.knowledge.states
-            and title.country != entry.country
-        ):
-            entry = None
-        if entry is not None:
-            held = Held(entry, self.on, (title.country, title.sector, title.title) if title else None)
-            code_country, sector, office = held.codes_on(self.on)
-            name = entry.name if " " in entry.name else text
-            return Actor(
-                name=name,
-                id=entry.id,
-                country=code_country,
-                sector=sector,
-                office=office,
-                evidence="who.known",
-                confidence=0.9 if " " in key else 0.75,
-                known=held,
-            )
-        slug = key.replace(" ", "-")
-        if title is not None:
-            country = title.country if title.country != "---" else self.story if self.story else "---"
-            evidence = "who.title" if title.country != "---" else "who.title+story"
-            return Actor(
-                name=text, id=slug, country=country, sector=title.sector, office=title.title, evidence=evidence, confidence=0.7
-            )
-        sector, evidence, confidence = self.sector_head(text)
-        return Actor(name=text, id=slug, country=self.story or "---", sector=sector, evidence=evidence, confidence=confidence)
-
-    def sector_head(self, text: str) -> tuple[str, str, float]:
-        """The learned head's sector for a name that nothing else explains: its scores summed over the name's mentions."""
-        scores = self.doc._.scores
-        if scores is None or "sector" not in scores.word:
-            return "UNK", "text", 0.3
-        total = None
-        last = text.split()[-1]
-        for token in self.doc:
-            if token.text == last:
-                row = scores.word["sector"][token.i]
-                total = row.copy() if total is None else total + row
-        if total is None:
-            return "UNK", "text", 0.3
-        labels = scores.labels["sector"]
-        total[labels.index("O")] = 0
-        place = int(total.argmax())
-        share = float(total[place] / max(1e-6, float(total.sum())))
-        return (labels[place], "head", round(0.7 * share, 3)) if share >= 0.3 else ("UNK", "text", 0.3)
 
     def named(self, number: int, span: Span, label: str) -> Actor | None:
         """The actor of a name that is no person's."""
@@ -348,14 +177,14 @@ class Reading:
         if code is None:
             acronym = self.defined_acronym(key)
             if acronym is not None:
-                self.by_key[key] = acronym
+                self.keep(key, acronym)
                 self.names.codes[number] = Code(acronym.country, acronym.sector, "who.acronym", 0.8, acronym.name, acronym.known)
                 return acronym
             code = self.unknown_name(span, label)
             self.names.codes[number] = code
         name = code.name or span.text
         slug = code.entry.id if code.entry else plain(name).replace(" ", "-")
-        actor = next((a for a in self.by_key.values() if a.id == slug), None)
+        actor = self.by_id.get(slug)
         if actor is None:
             actor = Actor(
                 name=name,
@@ -366,7 +195,7 @@ class Reading:
                 confidence=code.confidence,
                 known=code.entry,
             )
-        self.by_key[key] = actor
+        self.keep(key, actor)
         return actor
 
     def unknown_name(self, span: Span, label: str) -> Code:
@@ -385,18 +214,20 @@ class Reading:
         code.name = span.text
         return code
 
+    def keep(self, key: str, actor: Actor) -> None:
+        """Make a name known in the report, with its initials (with and without small words)."""
+        self.by_key[key] = actor
+        self.by_id.setdefault(actor.id, actor)
+        parts = key.split()
+        if len(parts) > 1:
+            large = [part for part in parts if part not in SMALL]
+            if len(large) > 1:
+                self.initials.setdefault("".join(part[0] for part in large), actor)
+            self.initials.setdefault("".join(part[0] for part in parts), actor)
+
     def defined_acronym(self, key: str) -> Actor | None:
         """ "PMF" after "Popular Mobilization Forces": the actor whose name has these initials."""
-        if not (2 <= len(key) <= 6) or " " in key:
-            return None
-        for other, actor in self.by_key.items():
-            words = [word for word in other.split() if word not in {"of", "the", "and", "for", "in", "to"}]
-            if len(words) > 1 and "".join(word[0] for word in words) == key:
-                return actor
-            words = other.split()
-            if len(words) > 1 and "".join(word[0] for word in words) == key:
-                return actor
-        return None
+        return self.initials.get(key) if 2 <= len(key) <= 6 else None
 
     # --- nominals
 

@@ -287,6 +287,12 @@ class Knowledge:
             key = key[4:]
         return self.state_names.get(key) or self.adjectives.get(key) or self.peoples.get(key)
 
+    @functools.cached_property
+    def first_words(self) -> frozenset[str]:
+        """First words of all names of states and groups, and "the", which they may follow."""
+        tables = self.state_names, self.adjectives, self.peoples, self._groups
+        return frozenset({"the", *(name.partition(" ")[0] for table in tables for name in table)})
+
     def state_entry(self, code: str) -> Entry:
         state = self.states.get(code)
         return Entry(code, state.name if state else code, "state", code, "GOV", source="C")
@@ -319,6 +325,7 @@ class Knowledge:
         Its form is `actors: [{name, also: [...], country, sector, offices: [{title, country, sector, from, to}]}]`.
         """
         data = load_yaml(path)
+        self.__dict__.pop("first_words", None)
         for item in data.get("actors", ()):
             if not isinstance(item, dict) or "name" not in item:
                 raise ValueError(f"{path}: every actor needs a name, not {item!r}")

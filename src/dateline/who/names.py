@@ -63,9 +63,14 @@ class Names:
         doc, marked = self.doc, {token.i for ent in self.doc.ents for token in ent}
         out = []
         i = 0
+        known = self.knowledge.first_words
+        texts = [token.text for token in doc]
         while i < len(doc):
+            if i in marked or not texts[i][:1].isupper():
+                i += 1
+                continue
             token = doc[i]
-            if i in marked or not token.text[:1].isupper() or token.pos_ in {"PRON", "DET", "ADP"}:
+            if token.pos_ in {"PRON", "DET", "ADP"} or (token.whitespace_ and plain(texts[i]).partition(" ")[0] not in known):
                 i += 1
                 continue
             for size in (5, 4, 3, 2, 1):

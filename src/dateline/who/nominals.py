@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc, Token
 
 from .knowledge import Entry, Knowledge
@@ -44,6 +45,8 @@ class Describer:
         self.knowledge, self.doc, self.named = knowledge, doc, named
         self.sector_head = doc._.scores
         self._memory: dict[int, Code] = {}
+        self._phrases: dict[int, tuple[str | None, str, int]] = {}
+        self.starts = (doc.to_array(SENT_START) == 1).tolist()
 
     def describe(self, head: Token, depth: int = 0) -> Code:
         """The code of the phrase that `head` heads."""
@@ -56,12 +59,19 @@ class Describer:
 
     def phrase_sector(self, head: Token) -> tuple[str | None, str, int]:
         """Sector, phrase and its length in words: the longest phrase of the noun table that ends with `head`."""
+        if head.i not in self._phrases:
+            self._phrases[head.i] = self._phrase_sector(head)
+        return self._phrases[head.i]
+
+    def _phrase_sector(self, head: Token) -> tuple[str | None, str, int]:
         nouns = self.knowledge.nouns
         forms = dict.fromkeys((plain(head.lemma_), plain(head.text)))
         left = []
         for i in range(head.i - 1, max(-1, head.i - 4), -1):
+            if self.starts[i + 1]:
+                break
             token = self.doc[i]
-            if token.is_space or token.sent != head.sent:
+            if token.is_space:
                 break
             if token.is_punct and token.text not in {"-", "–"}:
                 break

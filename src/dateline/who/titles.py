@@ -48,16 +48,23 @@ def words() -> Words:
     return Words(turned["domains"], turned["same"], before_names, turned["honorifics"], kin, taken_up)
 
 
+_LOST = str.maketrans(dict.fromkeys(".'’‘`´ʻʼ\"“”"))
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ı": "i", "ø": "o", "đ": "d"})
+_BLANKS = re.compile(r"[^\w]+")
+
+
+@functools.lru_cache(1 << 15)
 def plain(text: str) -> str:
     """Lower case without accents, dots, apostrophes or double blanks; hyphens become blanks.  The key of every name here."""
-    text = unicodedata.normalize(
-        "NFKD", text.replace("ł", "l").replace("Ł", "L").replace("ı", "i").replace("ø", "o").replace("đ", "d")
-    )
-    text = "".join(c for c in text.casefold() if not unicodedata.combining(c))
-    text = re.sub(r"[.'’‘`´ʻʼ\"“”]", "", text)
-    return re.sub(r"[^\w]+", " ", text).strip()
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(c for c in text.casefold() if not unicodedata.combining(c))
+    return _BLANKS.sub(" ", text.translate(_LOST)).strip()
 
 
+@functools.lru_cache(4096)
 def title_class(title: str) -> str:
     """A title's family: "Minister for Foreign Affairs" → "foreign minister"; an unknown title is its own family."""
     domains, same = words()[:2]
