@@ -38,21 +38,62 @@ class SameEvent:
 
     def __call__(self, doc: Doc) -> Doc:
         places = sentence_numbers(doc)
-        events: dict[str, list[list[EventDraft]]] = {}
-        order: list[list[EventDraft]] = []
+        enough, window = settings()["enough"], settings()["window"]
+        events: dict[str, list[list[Seen]]] = {}
+        order: list[list[Seen]] = []
         for draft in sorted(doc._.events, key=lambda draft: (draft.trigger.start, draft.trigger.end)):
-            best, strength = None, settings()["enough"]
-            for event in events.get(draft.type, []):
-                value = likeness(event, draft, places)
+            seen = Seen(draft, places[draft.trigger.start])
+            near = events.setdefault(draft.type, [])
+            near[:] = [event for event in near if seen.sentence - event[-1].sentence <= window]
+            best, strength = None, enough
+            for event in near:
+                value = likeness(event[-LATEST:], seen)
                 if value >= strength:
                     best, strength = event, value
             if best is None:
                 best = []
-                events.setdefault(draft.type, []).append(best)
+                near.append(best)
                 order.append(best)
-            best.append(draft)
-        doc._.events = [united(event) for event in order]
+            best.append(seen)
+        doc._.events = [united([seen.draft for seen in event]) for event in order]
         return doc
+
+
+LATEST = 24
+"""How many drafts of an event a new one is compared with: the latest."""
+
+
+class Seen:
+    """A draft with what its comparison with others needs, worked out once."""
+
+    def __init__(self, draft: EventDraft, sentence: int):
+        self.draft, self.sentence = draft, sentence
+        self.definite = points_back(draft)
+
+    @functools.cached_property
+    def stems(self) -> set[str]:
+        return stems(self.draft.trigger)
+
+    @functools.cached_property
+    def families(self) -> set[int]:
+        return families(self.draft.trigger)
+
+    @functools.cached_property
+    def parties(self) -> tuple[Party, Party]:
+        return Party(self.draft.actors), Party(self.draft.recipients)
+
+
+class Party:
+    """Those in one role: who they are, the words of each, and whether all have a name."""
+
+    def __init__(self, mentions: list[Mention]):
+        self.some = bool(mentions)
+        self.actors = {id(mention.actor) for mention in mentions if mention.actor is not None}
+        self.words = {word for mention in mentions for word in words(mention)}
+        self.named = named(mentions)
+
+    def meets(self, other: Party) -> bool:
+        return not self.actors.isdisjoint(other.actors) or not self.words.isdisjoint(other.words)
 
 
 def sentence_numbers(doc: Doc) -> dict[int, int]:
@@ -61,32 +102,33 @@ def sentence_numbers(doc: Doc) -> dict[int, int]:
     return {draft.trigger.start: bisect.bisect_right(starts, draft.trigger.start) for draft in doc._.events}
 
 
-def likeness(event: list[EventDraft], draft: EventDraft, places: dict[int, int]) -> float:
-    """How much speaks for `draft` being the same event as the drafts of `event`: the mean over them, and half the best."""
-    values = [pair_likeness(other, draft, places) for other in event]
+def likeness(event: list[Seen], seen: Seen) -> float:
+    """How much speaks for a draft being the same event as the drafts of `event`: the mean over them, and half the best."""
+    values = [pair_likeness(other, seen) for other in event]
     return (sum(values) / len(values) + max(values)) / 2
 
 
-def pair_likeness(a: EventDraft, b: EventDraft, places: dict[int, int]) -> float:
+def pair_likeness(a: Seen, b: Seen) -> float:
     """The sum of the signs that hold for two drafts of one type, `a` before `b` in the text."""
     signs = settings()["signs"]
-    apart = abs(places.get(a.trigger.start, 0) - places.get(b.trigger.start, 0))
+    apart = abs(a.sentence - b.sentence)
     return signs["base"] + signs["apart"] * min(apart, 8) + sum(signs[name] for name in pair_signs(a, b, apart))
 
 
-def pair_signs(a: EventDraft, b: EventDraft, apart: int) -> Iterator[str]:
-    if same_stem(a, b):
+def pair_signs(x: Seen, y: Seen, apart: int) -> Iterator[str]:
+    a, b = x.draft, y.draft
+    if not x.stems.isdisjoint(y.stems):
         yield "stem"
-    elif families(a.trigger) & families(b.trigger):
+    elif not x.families.isdisjoint(y.families):
         yield "family"
     if a.mode and b.mode:
         yield "same_mode" if a.mode == b.mode else "other_mode"
-    if points_back(b):
+    if y.definite:
         yield "definite"
-    for role, ours, theirs in (("actor", a.actors, b.actors), ("recipient", a.recipients, b.recipients)):
-        if any(same_participant(x, y) for x in ours for y in theirs):
+    for role, ours, theirs in zip(("actor", "recipient"), x.parties, y.parties, strict=True):
+        if ours.meets(theirs):
             yield f"same_{role}"
-        elif ours and theirs and named(ours) and named(theirs):
+        elif ours.some and theirs.some and ours.named and theirs.named:
             yield f"other_{role}"
     clash = time_clash(a, b)
     if clash is not None:
@@ -149,10 +191,6 @@ def families(span: Span) -> set[int]:
     """Numbers of the word families (same_event.yaml) of a trigger's words."""
     table = family_table()
     return {table[form] for token in span for form in (token.lemma_.lower(), token.lower_) if form in table}
-
-
-def same_stem(a: EventDraft, b: EventDraft) -> bool:
-    return bool(stems(a.trigger) & stems(b.trigger))
 
 
 def linked(a: EventDraft, b: EventDraft) -> bool:
