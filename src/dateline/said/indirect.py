@@ -19,12 +19,15 @@ def candidates(doc: Doc, heads: Heads) -> list[tuple[Token, Cue | None, bool]]:
     """Tokens that may be cues: (token, its entry, whether it is a noun)."""
     book = lexicon()
     out = []
-    for token in doc:
-        if token.is_space or token.is_punct:
+    sure = heads.cue >= SURE
+    for i, token in enumerate(doc):
+        if not sure[i] and token.lower_ not in book.forms:
+            continue
+        if token.is_space or token.is_punct or token.dep_ in {"case", "fixed"}:  # "according to" is a phrase of its own
             continue
         verb = book.verb(token)
         noun = None if verb else book.noun(token)
-        if verb or noun or (heads.cue[token.i] >= SURE and token.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}):
+        if verb or noun or (sure[i] and token.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}):
             out.append((token, verb or noun, verb is None and token.pos_ == "NOUN"))
     return out
 

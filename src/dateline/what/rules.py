@@ -240,7 +240,15 @@ def own_subject(token: Token) -> list[Token]:
     found = [child for child in token.children if child.dep_ in SUBJECTS]
     if found and found[0].lower_ in RELATIVE and token.dep_ == "acl:relcl":
         return [token.head]
-    return found
+    return found or before_finite(token)
+
+
+def before_finite(token: Token) -> list[Token]:
+    """People before a finite verb without a subject, where the parser took them for a bare adverbial ("Thousands marched")."""
+    scores = token.doc._.scores
+    if token.tag_ not in {"VBD", "VBP", "VBZ"} or scores is None:
+        return []
+    return [c for c in token.lefts if c.dep_ == "obl:unmarked" and scores.mention[c.i] in {"person", "organization"}]
 
 
 def subjects(token: Token, depth: int = 0) -> list[Token]:
