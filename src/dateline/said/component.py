@@ -29,17 +29,17 @@ class SaidComponent:
         self.lexicon = lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.statements = [statement for statement in records(doc, find(doc))]
+        text = doc.text  # put together anew from the tokens each time it is asked for
+        doc._.statements = records(doc, text, find(doc, text))
         return doc
 
 
-def find(doc: Doc) -> list[Draft]:
-    """All statements of a report as drafts, in text order."""
+def find(doc: Doc, text: str) -> list[Draft]:
+    """All statements of a report with its text as drafts, in text order."""
     if not len(doc) or not doc.has_annotation("DEP"):
         return []
     heads = heads_of(doc)
-    text = doc.text
-    parts = direct.on_tokens(doc, quotes(text))
+    parts = direct.on_tokens(doc, text, quotes(text))
     quoted = direct.statements(doc, parts, heads)
     used = {draft.core.i for draft in quoted if draft.core is not None}
     colons = {draft.core.i for draft in quoted if draft.core is not None and draft.evidence == "said.quote_after_cue"}
@@ -179,21 +179,21 @@ def relayed(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-def records(doc: Doc, drafts: list[Draft]) -> list[Statement]:
+def records(doc: Doc, text: str, drafts: list[Draft]) -> list[Statement]:
     """Drafts as the record's statements.  A pronoun that no room could resolve speaks for the last known speaker."""
     out = []
     last: Participant | None = None
-    text = doc.text
+    known = Known(doc)
     on = doc._.report.published if doc._.report is not None else None
     for draft in sorted(
         drafts, key=lambda draft: (min(draft.start, draft.core.idx if draft.core is not None else draft.start), draft.end)
     ):
-        speaker = named(doc, draft.speaker, on, last)
+        speaker = named(known, draft.speaker, on, last)
         if speaker is not None and draft.speaker.pos_ != "PRON":
             last = speaker
         via = draft.via
         if draft.via_token is not None:
-            via = participant(draft.via_token, on).name
+            via = participant(known, draft.via_token, on).name
         cue = None
         if draft.cue is not None:
             cue = board.span_of(doc[draft.cue[0] : draft.cue[1]])
@@ -212,22 +212,38 @@ def records(doc: Doc, drafts: list[Draft]) -> list[Statement]:
     return sorted(out, key=lambda statement: (statement.content.start, statement.content.end))
 
 
-def named(doc: Doc, token: Token | None, on: str | None, last: Participant | None) -> Participant | None:
+class Known:
+    """`board.mention_at` for many tokens of one `Doc`, without looking through all its mentions for each."""
+
+    def __init__(self, doc: Doc):
+        self.headed: dict[int, board.Mention] = {}
+        self.around: dict[int, board.Mention] = {}
+        for mention in sorted(doc._.mentions, key=lambda mention: (len(mention.span), mention.span.start)):
+            self.headed.setdefault(mention.head.i, mention)
+            for i in range(mention.span.start, mention.span.end):
+                self.around.setdefault(i, mention)
+
+    def at(self, token: Token) -> board.Mention:
+        found = self.headed.get(token.i) or self.around.get(token.i)
+        return found or board.Mention(span=board.noun_phrase(token), head=token, kind="nominal")
+
+
+def named(known: Known, token: Token | None, on: str | None, last: Participant | None) -> Participant | None:
     """The speaker as a participant, shown by a name or noun where there is one; bare "sources" and "reports" hide it."""
     if token is None or (
         token.lower_ in NAMELESS and all(child.dep_ in {"det", "amod", "punct"} and child.lower_ in VAGUE for child in token.lefts)
     ):
         return None
-    mention = board.mention_at(token)
+    mention = known.at(token)
     if mention.actor is None and token.pos_ == "PRON":
         return (
             last
             if last is not None and token.lower_ in {"he", "she", "they", "it", "who", "which"}
             else board.participant_of(mention, on)
         )
-    return participant(token, on)
+    return participant(known, token, on)
 
 
-def participant(token: Token, on: str | None) -> Participant:
-    mention = board.nearest_name(board.mention_at(token), token)
+def participant(known: Known, token: Token, on: str | None) -> Participant:
+    mention = board.nearest_name(known.at(token), token)
     return board.participant_of(mention, on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 
 from .drafts import Draft
@@ -35,10 +36,11 @@ class Part:
     """The tokens of all outermost quotations of the report: no speaker of a quotation stands in one."""
 
 
-def on_tokens(doc: Doc, quotes: list[Quote]) -> list[Part]:
-    """The quotations with the tokens that they cover; those without a word are left out."""
-    starts = [token.idx for token in doc]
-    text = doc.text
+def on_tokens(doc: Doc, text: str, quotes: list[Quote]) -> list[Part]:
+    """The quotations of a report's text with the tokens that they cover; those without a word are left out."""
+    if not quotes:
+        return []
+    starts = doc.to_array([IDX]).tolist()
     spans = paragraphs(text)
     begins = [begin for begin, _ in spans]
     parts = []

@@ -38,13 +38,21 @@ class Lexicon:
     speaking: frozenset[str]
     silent: frozenset[str]
 
+    @functools.cached_property
+    def forms(self) -> frozenset[str]:
+        """Every form of a verb or noun that may be a cue."""
+        return frozenset(self.verbs) | frozenset(self.nouns)
+
     def verb(self, token: Token) -> Cue | None:
         """The entry of a verb token; None for words that the tagger takes for something else than a verb."""
+        entry = self.verbs.get(token.lower_)
+        if entry is None:
+            return None
         if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in VERB_TAGS and not self.inverted(token):
             return None
         if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
-        return self.verbs.get(token.lower_)
+        return entry
 
     def inverted(self, token: Token) -> bool:
         """Whether a past form that the tagger took for a name or an adjective stands where ", stated Minister X" has its verb."""

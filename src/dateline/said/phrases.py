@@ -15,10 +15,13 @@ from .trees import LINKED, sentence
 def phrases(doc: Doc, book: Lexicon) -> list[Draft]:
     """ "According to X, ..." and its like: the clause around the phrase."""
     out = []
+    lower = tuple(token.lower_ for token in doc)
+    openers = {words[0] for words in book.phrases}
+    places = [i for i, word in enumerate(lower) if word in openers]
     for words in book.phrases:
         size = len(words)
-        for i in range(len(doc) - size):
-            if doc[i].lower_ != words[0] or tuple(part.lower_ for part in doc[i : i + size]) != words:
+        for i in places:
+            if i >= len(doc) - size or lower[i : i + size] != words:
                 continue
             if size > 1 or doc[i].is_sent_start or doc[i - 1].text == ",":
                 out += phrase_statement(doc, i, i + size)

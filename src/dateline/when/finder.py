@@ -16,6 +16,7 @@ from .values import PRODUCTIONS
 
 TOKEN = re.compile(r"[A-Za-z]+|[0-9]+")
 GAP = re.compile(r"[\s.,'’:/‐‑–—()½-]{0,5}")
+DIGIT = frozenset({"digit"})
 SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n")
 ABBREVIATED = re.compile(r"\b(?:[A-Z][a-z]{0,3}|[ap]\.m|[A-Z]\.[A-Z])\.$")
 NAMES = ("month", "clear_month", "doubtful_month", "dotted_month", "weekday", "short_weekday", "weekdays", "holiday")
@@ -24,6 +25,8 @@ YEAR_OF_STORY = re.compile(r"(?:\A|[.!?][\"”’)]*\s+|\n\s*)In\s+(?:early |lat
 LOOK_BACK = 48
 LONGEST_ISLAND = 160
 """Characters; a longer run of time words is a table or noise and is read in parts."""
+MOST_SETS = 4096
+"""Sets of tables whose rules are remembered."""
 STILL = {"year_earlier", "shifted", "vague_past", "running_unit", "running_quarter"}
 """Productions that look away from the story for a moment: they do not move its time."""
 RUNNING = {"day", "week", "month", "quarter", "season", "year"}
@@ -43,7 +46,7 @@ class Found:
 
 
 class Finder:
-    """Reads a text at a publication date.  It keeps nothing between texts."""
+    """Reads a text at a publication date.  It keeps nothing of a text."""
 
     def __init__(self):
         self.grammar: Grammar = grammar()
@@ -53,6 +56,7 @@ class Finder:
         self.signals = read(HERE / "signals.yaml")
         self.signal = re.compile(rf"\b({alternatives(list(self.signals))})\s+(?:the\s+|around\s+|about\s+)?$", re.IGNORECASE)
         self.rules_of: dict[str, list[Rule]] = {}
+        self.rules_by_kinds: dict[frozenset[str], tuple[Rule, ...]] = {}
         for rule in self.grammar.rules:
             for need in rule.needs:
                 self.rules_of.setdefault(need, []).append(rule)
@@ -81,18 +85,20 @@ class Finder:
         start, end, kinds = -1, -1, set()
         for match in TOKEN.finditer(text):
             token = match[0]
-            here = words.get(token.lower()) if token[0] > "9" else frozenset({"digit"})
-            joined = (
-                start >= 0
-                and match.start() - start < LONGEST_ISLAND
-                and here is not None
-                and match.start() - end <= 5
-                and GAP.fullmatch(text, end, match.start())
-            )
-            if start >= 0 and (not joined or "\n\n" in text[end : match.start()]):
-                if not kinds.isdisjoint(rules_of):
-                    yield start, end, kinds
-                start, kinds = -1, set()
+            here = words.get(token.lower()) if token[0] > "9" else DIGIT
+            if start >= 0:
+                at = match.start()
+                joined = (
+                    here is not None
+                    and at - start < LONGEST_ISLAND
+                    and at - end <= 5
+                    and GAP.fullmatch(text, end, at)
+                    and "\n\n" not in text[end:at]
+                )
+                if not joined:
+                    if not kinds.isdisjoint(rules_of):
+                        yield start, end, kinds
+                    start, kinds = -1, set()
             if here is not None:
                 if start < 0:
                     start = match.start()
@@ -125,13 +131,21 @@ class Finder:
 
     def matches(self, text: str, start: int, stop: int, kinds: set[str]) -> list[tuple[tuple[int, int], Rule, re.Match[str]]]:
         """Every match of every rule in an island whose surroundings allow it, longest first, then in the rules' order."""
-        rules = {rule.order: rule for kind in kinds if kind in self.rules_of for rule in self.rules_of[kind]}
         found = []
-        for rule in rules.values():
+        for rule in self.rules_for(frozenset(kinds)):
             for match in rule.pattern.finditer(text, start, stop):
                 if allowed(rule, match, text):
                     found.append((trimmed(match, text), rule, match))
         return sorted(found, key=lambda item: (item[0][0] - item[0][1], item[1].order, item[0]))
+
+    def rules_for(self, kinds: frozenset[str]) -> tuple[Rule, ...]:
+        """The rules that any of the tables may trigger; texts hold the same few sets of tables again and again."""
+        rules = self.rules_by_kinds.get(kinds)
+        if rules is None:
+            rules = tuple({rule.order: rule for kind in sorted(kinds) for rule in self.rules_of.get(kind, ())}.values())
+            if len(self.rules_by_kinds) < MOST_SETS:
+                self.rules_by_kinds[kinds] = rules
+        return rules
 
     def bound(self, text: str, one: Found) -> None:
         """Set the interval: that of the value, with one side open after "by", "since" and the like."""
