@@ -115,12 +115,13 @@ class Gazetteer:
     """Opened places.  Safe to share between threads: nothing in it changes."""
 
     def __init__(self, home: Path = HOME):
-        self.places = np.load(home / "places.npy", mmap_mode="r")
-        self.keys, self.payloads = np.load(home / "index.npy", mmap_mode="r")
+        # plain arrays over the mapped files: numpy's own class for them is slow to take single rows from
+        self.places = np.asarray(np.load(home / "places.npy", mmap_mode="r"))
+        self.keys, self.payloads = np.asarray(np.load(home / "index.npy", mmap_mode="r"))
         lengths = np.load(home / "names.npy")
         self.ends = np.cumsum(lengths, dtype=np.uint32)
         self.lengths = lengths
-        self.text = np.memmap(home / "names.bin", dtype="u1", mode="r")
+        self.text = np.asarray(np.memmap(home / "names.bin", dtype="u1", mode="r"))
         codes = json.loads((home / "codes.json").read_text("utf-8"))
         self.countries, self.divisions, self.features = codes["countries"], codes["divisions"], codes["features"]
         self.extra: list[tuple] = []
@@ -157,6 +158,10 @@ class Gazetteer:
 
     def candidate(self, row: int, match: str = "name") -> Candidate:
         """The place in a row of the table."""
+        return _candidate(self, row, match)
+
+    def read(self, row: int, match: str) -> Candidate:
+        """The place in a row, read from the table."""
         if row >= len(self.places):
             name, lat, lon, country, feature = self.extra[row - len(self.places)]
             return Candidate(row, name, None, lat, lon, 0, country or "---", "", feature, match)
@@ -228,20 +233,22 @@ RANK = {"country": 0, "admin1": 1, "region": 1, "site": 2, "city": 3, "admin2": 
 
 
 @functools.lru_cache(maxsize=16384)
+def _candidate(gazetteer: Gazetteer, row: int, match: str) -> Candidate:
+    return gazetteer.read(row, match)
+
+
+@functools.lru_cache(maxsize=16384)
 def _find(gazetteer: Gazetteer, folded: str, tolerant: bool) -> tuple[tuple[int, str], ...]:
     wide, fine = hashes(folded)
-    begin = int(np.searchsorted(gazetteer.keys, np.uint32(wide), "left"))
-    end = begin
+    key = np.uint32(wide)
+    begin, end = int(gazetteer.keys.searchsorted(key, "left")), int(gazetteer.keys.searchsorted(key, "right"))
     exact, loose = dict(gazetteer.extra_names.get(folded, ())), {}
-    keys, payloads, size = gazetteer.keys, gazetteer.payloads, len(gazetteer.keys)
-    while end < size and keys[end] == wide:
-        payload = int(payloads[end])
+    for payload in gazetteer.payloads[begin:end].tolist():
         row = payload & (1 << ROW_BITS) - 1
         if payload >> FINE_SHIFT == fine:
             exact[row] = "name" if payload & MAIN_BIT or exact.get(row) == "name" else "alternate"
         else:
             loose[row] = "romanised"
-        end += 1
     if exact or not tolerant or len(folded) < SHORTEST:
         return tuple(sorted(exact.items()))
     mine = skeleton(folded)

@@ -52,10 +52,15 @@ def skeleton(folded: str) -> str:
     """The consonants and coarse vowels of a folded name, without the Arabic article: equal for most of its romanisations."""
     words = folded.split()
     kept = [word for word in words if word not in ARTICLES] or words
-    text = " ".join(kept)
+    return "".join(map(bones, kept))
+
+
+@functools.lru_cache(maxsize=65536)
+def bones(word: str) -> str:
+    """The skeleton of one folded word: no rewriting looks beyond a word."""
     for pattern, to in _SPELLINGS:
-        text = pattern.sub(to, text)
-    return text.replace(" ", "")
+        word = pattern.sub(to, word)
+    return word
 
 
 def hashes(folded: str) -> tuple[int, int]:

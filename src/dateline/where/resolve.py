@@ -39,6 +39,19 @@ class Choice:
     evidence: str
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """What a report's name stands for wherever it is written."""
+
+    place: Candidate
+    probability: float
+    second: Candidate | None
+    how: str
+
+    def of(self, toponym: Toponym) -> Choice:
+        return Choice(self.place, self.probability, self.second, f"where.{toponym.how}.{self.how}")
+
+
 class Resolver:
     """Chooses among the gazetteer's candidates."""
 
@@ -69,10 +82,13 @@ class Resolver:
         group_of = {id(toponym): number[key] for key, members in groups.items() if key in number for toponym in members}
         scores, stated = self.settle(lists, groups, keys, group_of, home)
         out = {}
+        chosen: dict[int, Chosen] = {}
         for toponym in toponyms:
             place = group_of.get(id(toponym))
             if place is not None:
-                out[id(toponym)] = choice(lists[place], scores[place], stated[place], toponym)
+                if place not in chosen:
+                    chosen[place] = choose(lists[place], scores[place], stated[place])
+                out[id(toponym)] = chosen[place].of(toponym)
         return out
 
     def is_division(self, toponym: Toponym) -> bool:
@@ -264,26 +280,19 @@ def softmax(scores: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Probabilities within each name's candidates."""
     out = np.empty_like(scores)
     for begin, end in itertools.pairwise(starts):
+        if end - begin == 1:  # most names
+            out[begin] = 1.0
+            continue
         raised = np.exp(SHARPNESS * (scores[begin:end] - scores[begin:end].max()))
         out[begin:end] = raised / raised.sum()
     return out
 
 
-def choice(candidates: list[tuple[Candidate, float]], scores: np.ndarray, stated: np.ndarray, toponym: Toponym) -> Choice:
+def choose(candidates: list[tuple[Candidate, float]], scores: np.ndarray, stated: np.ndarray) -> Chosen:
+    """The best candidate and the second; of equal ones the first."""
     weight = softmax(scores, np.array([0, len(scores)]))
-    best = int(np.lexsort((np.arange(len(scores)), -scores))[0])
-    second = None
-    if len(scores) > 1:
-        second = candidates[
-            int(
-                np.lexsort(
-                    (
-                        np.arange(len(scores)),
-                        np.arange(len(scores)) == best,
-                        -np.where(np.arange(len(scores)) == best, -np.inf, scores),
-                    )
-                )[0]
-            )
-        ][0]
+    values = scores.tolist()
+    best, *others = sorted(range(len(values)), key=lambda number: (-values[number], number))
+    second = candidates[others[0]][0] if others else None
     how = "stated" if stated[best] > 1 else "context" if best else "prior"
-    return Choice(candidates[best][0], float(weight[best]), second, f"where.{toponym.how}.{how}")
+    return Chosen(candidates[best][0], float(weight[best]), second, how)
