@@ -248,7 +248,8 @@ def before_finite(token: Token) -> list[Token]:
     scores = token.doc._.scores
     if token.tag_ not in {"VBD", "VBP", "VBZ"} or scores is None:
         return []
-    return [c for c in token.lefts if c.dep_ == "obl:unmarked" and scores.mention[c.i] in {"person", "organization"}]
+    kinds = {"person", "organization"}
+    return [c for c in token.lefts if c.dep_ == "obl:unmarked" and any(scores.mention[part.i] in kinds for part in (c, *c.children))]
 
 
 def subjects(token: Token, depth: int = 0) -> list[Token]:
