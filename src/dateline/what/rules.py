@@ -249,7 +249,8 @@ def before_finite(token: Token) -> list[Token]:
     if token.tag_ not in {"VBD", "VBP", "VBZ"} or scores is None:
         return []
     kinds = {"person", "organization"}
-    return [c for c in token.lefts if c.dep_ == "obl:unmarked" and any(scores.mention[part.i] in kinds for part in (c, *c.children))]
+    bare = [child for child in token.lefts if child.dep_ == "obl:unmarked"]
+    return [child for child in bare if any(scores.mention[part.i] in kinds for part in (child, *child.children))]
 
 
 def subjects(token: Token, depth: int = 0) -> list[Token]:
