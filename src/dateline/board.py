@@ -108,13 +108,29 @@ def participant_of(mention: Mention, on: str | None = None) -> record.Participan
 
 def mention_at(token: Token) -> Mention:
     """The mention that `token` heads, else the narrowest one around it, else a bare one made of its noun phrase."""
-    doc = token.doc
-    headed = [mention for mention in doc._.mentions if mention.head.i == token.i]
-    around = [mention for mention in doc._.mentions if mention.span.start <= token.i < mention.span.end]
-    found = headed or around
-    if found:
-        return min(found, key=lambda mention: (len(mention.span), mention.span.start))
-    return Mention(span=noun_phrase(token), head=token, kind="nominal")
+    headed, around = mention_index(token.doc)
+    found = headed.get(token.i) or around.get(token.i)
+    return found or Mention(span=noun_phrase(token), head=token, kind="nominal")
+
+
+INDEX = "dateline.mentions"
+"""Key of the index of mentions in `Doc.user_data`."""
+
+
+def mention_index(doc: Doc) -> tuple[dict[int, Mention], dict[int, Mention]]:
+    """The narrowest mention headed by each token, and the narrowest around it; made anew when the list has changed."""
+    mentions = doc._.mentions
+    kept = doc.user_data.get(INDEX)
+    if kept is not None and kept[0] is mentions and kept[1] == len(mentions):
+        return kept[2]
+    headed: dict[int, Mention] = {}
+    around: dict[int, Mention] = {}
+    for mention in sorted(mentions, key=lambda mention: (mention.span.end - mention.span.start, mention.span.start)):
+        headed.setdefault(mention.head.i, mention)
+        for i in range(mention.span.start, mention.span.end):
+            around.setdefault(i, mention)
+    doc.user_data[INDEX] = mentions, len(mentions), (headed, around)
+    return headed, around
 
 
 def nearest_name(mention: Mention, token: Token) -> Mention:

@@ -53,7 +53,8 @@ class Reading:
         self.knowledge, self.doc = knowledge, doc
         report = doc._.report
         self.on = report.published if report is not None else "2020-01-01"
-        self.names = Names(knowledge, doc, self.on)
+        self.tokens: list[Token] = list(doc)
+        self.names = Names(knowledge, doc, self.tokens)
         self.names.resolve_places()
         self.describer = Describer(knowledge, doc, self.names.code)
         self.place_countries = self.countries_of_places()
@@ -234,7 +235,7 @@ class Reading:
     def nominal_mentions(self) -> None:
         scores = self.doc._.scores
         taken = {mention.head.i for mention in self.mentions}
-        for token in self.doc:
+        for token in self.tokens:
             if token.i in taken or token.i in self.names.of_token or token.is_space:
                 continue
             if token.pos_ in {"NOUN", "PROPN"}:
@@ -272,6 +273,6 @@ class Reading:
     # --- pronouns
 
     def pronoun_mentions(self) -> None:
-        for token in self.doc:
+        for token in self.tokens:
             if token.pos_ == "PRON" and token.tag_ in {"PRP", "PRP$", "WP", "DT", "NN"} and token.dep_ != "expl":
                 self.mentions.append(Mention(span=self.doc[token.i : token.i + 1], head=token, kind="pronoun"))

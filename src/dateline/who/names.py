@@ -37,12 +37,12 @@ def trimmed(span: Span) -> Span:
 class Names:
     """The named spans of one `Doc` and their codes."""
 
-    def __init__(self, knowledge: Knowledge, doc: Doc, on: str):
-        self.knowledge, self.doc, self.on = knowledge, doc, on
+    def __init__(self, knowledge: Knowledge, doc: Doc, tokens: list[Token]):
+        self.knowledge, self.doc, self.tokens = knowledge, doc, tokens
         self.spans: list[tuple[Span, str]] = []
         self.of_token: dict[int, int] = {}
         for ent in [*doc.ents, *self.missed()]:
-            if ent.label_ in {"WEA", "EVENT"} or any(token.i in self.of_token for token in ent):
+            if ent.label_ in {"WEA", "EVENT"} or any(i in self.of_token for i in range(ent.start, ent.end)):
                 continue
             span = trimmed(ent)
             if not span.text.strip():
@@ -53,23 +53,23 @@ class Names:
                     label = "ORG"
                 else:
                     span = without_title(span)
-            for token in span:
-                self.of_token[token.i] = len(self.spans)
+            for i in range(span.start, span.end):
+                self.of_token[i] = len(self.spans)
             self.spans.append((span, label))
         self.codes: list[Code | None] = [None] * len(self.spans)
 
     def missed(self) -> list[Span]:
         """Known names that the entity head did not mark: states, adjectives and groups written with a capital."""
-        doc, marked = self.doc, {token.i for ent in self.doc.ents for token in ent}
+        doc, marked = self.doc, {i for ent in self.doc.ents for i in range(ent.start, ent.end)}
         out = []
         i = 0
         known = self.knowledge.first_words
-        texts = [token.text for token in doc]
+        texts = [token.text for token in self.tokens]
         while i < len(doc):
             if i in marked or not texts[i][:1].isupper():
                 i += 1
                 continue
-            token = doc[i]
+            token = self.tokens[i]
             if token.pos_ in {"PRON", "DET", "ADP"} or (token.whitespace_ and plain(texts[i]).partition(" ")[0] not in known):
                 i += 1
                 continue

@@ -31,7 +31,7 @@ class Persons:
     def tokens_of(self) -> dict[str, list[int]]:
         """Text of a token → its places."""
         out: dict[str, list[int]] = {}
-        for i, token in enumerate(self.reading.doc):
+        for i, token in enumerate(self.reading.tokens):
             out.setdefault(token.text, []).append(i)
         return out
 
