@@ -36,24 +36,45 @@ class Clue:
     relation: str
 
 
-def clues(
-    sentence: Span, draft: EventDraft, heads: dict[int, Place], nouns: frozenset[str], speech: frozenset[str]
-) -> Iterator[Clue]:
-    """The clues of one sentence.  `heads` maps tokens to place names; `nouns` are lemmas of words for places.
+@dataclass(frozen=True)
+class PlaceWords:
+    """The words of one sentence that may say where something happened, whatever the event.
 
-    `speech` holds the lemmas of verbs of saying.
+    `words` holds each with the noun that carries its preposition, the preposition ("" for none; null for the adverb "there"),
+    and whether it only says whose something is; `first_subject` is the number of the sentence's first subject.
     """
+
+    words: list[tuple[Token, Token | None, str | None, bool]]
+    first_subject: int
+
+
+def place_words(sentence: Span, heads: dict[int, Place], nouns: frozenset[str]) -> PlaceWords:
+    """The place words of a sentence.  `heads` maps tokens to place names; `nouns` are lemmas of words for places."""
+    words: list[tuple[Token, Token | None, str | None, bool]] = []
+    first_subject = sentence.end
+    for token in sentence:
+        i, pos = token.i, token.pos_
+        if i < first_subject and token.dep_.startswith("nsubj"):
+            first_subject = i
+        if pos == "ADV" and token.lower_ == "there":
+            words.append((token, None, None, False))
+        elif i in heads or (pos == "NOUN" and token.lemma_.lower() in nouns):
+            words.append((token, *governor(token), modifies(token, nouns)))
+    return PlaceWords(words, first_subject)
+
+
+def clues(known: PlaceWords, draft: EventDraft, speech: frozenset[str]) -> Iterator[Clue]:
+    """The clues of the trigger's sentence.  `speech` holds the lemmas of verbs of saying."""
+    if not known.words:
+        return
     trigger = draft.head
     inside = set(range(draft.trigger.start, draft.trigger.end))
     up = list(trigger.ancestors)
-    first_subject = min((token.i for token in sentence if token.dep_.startswith("nsubj")), default=sentence.end)
-    for token in sentence:
-        if token.lower_ == "there" and token.pos_ == "ADV":
+    first_subject = known.first_subject
+    for token, phrase, preposition, modifier in known.words:
+        if preposition is None:
             yield Clue(token, "", "there" if token.head.i in inside else "other")
             continue
-        if token.i not in heads and not (token.pos_ == "NOUN" and token.lemma_.lower() in nouns):
-            continue
-        phrase, preposition = governor(token)
         relation = "other"
         if token.i in inside:
             relation = "inside"
@@ -72,7 +93,7 @@ def clues(
                 relation = "above"
         else:
             relation = below(phrase, trigger, inside)
-        if relation in RELATIONS_OF_PHRASES and modifies(token, nouns):
+        if relation in RELATIONS_OF_PHRASES and modifier:
             relation = "modifier"
         yield Clue(token, preposition, relation)
 

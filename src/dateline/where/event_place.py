@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from ..board import EventDraft, noun_phrase
 from ..record import Place
-from .clues import Clue, clues, place_heads
+from .clues import Clue, PlaceWords, clues, place_heads, place_words
 from .gazetteer import Candidate, gazetteer
 from .knowledge import read
 
@@ -69,8 +69,12 @@ class EventPlace:
             return doc
         heads = place_heads(doc)
         named = {i: place for i, place in heads.items() if self.says_where(place)}
+        sentences: dict[int, PlaceWords] = {}
         for draft in doc._.events:
-            draft.place = self.place(doc, draft, named)
+            sentence = draft.head.sent
+            if sentence.start not in sentences:
+                sentences[sentence.start] = place_words(sentence, named, self.rules.nouns)
+            draft.place = self.place(doc, draft, named, sentences[sentence.start])
         return doc
 
     @staticmethod
@@ -78,12 +82,14 @@ class EventPlace:
         """Whether a place name may say where something happened, rather than whose it is."""
         return not any(mark in (place.evidence or "") for mark in PASSED_OVER)
 
-    def place(self, doc: Doc, draft: EventDraft, named: dict[int, Place]) -> Place | None:
+    def place(self, doc: Doc, draft: EventDraft, named: dict[int, Place], known: PlaceWords) -> Place | None:
         """The likeliest place word of the trigger's sentence, if it is likely enough."""
-        sentence, group = draft.head.sent, self.rules.group.get(draft.type, "weak")
+        if not known.words:
+            return None
+        group = self.rules.group.get(draft.type, "weak")
         pointed = self.pointed(doc, draft)
         best: tuple | None = None
-        for clue in clues(sentence, draft, named, self.rules.nouns, self.rules.speech):
+        for clue in clues(known, draft, self.rules.speech):
             likely = self.probability(clue, draft.type, group, named, pointed)
             if likely < self.rules.enough:
                 continue
@@ -113,10 +119,11 @@ class EventPlace:
 
     def pointed(self, doc: Doc, draft: EventDraft) -> np.ndarray:
         """For each token, how sure the role head is that it is the place of the event; spans it chose count in full."""
-        out = np.zeros(len(doc))
-        if doc._.scores is not None:
-            words = [token.i for token in draft.trigger if not token.is_space]
-            out = np.mean([doc._.scores.roles(i)["place"] for i in words], axis=0) if words else out
+        out, scores = np.zeros(len(doc)), doc._.scores
+        if scores is not None:
+            words = [scores.roles(token.i)["place"] for token in draft.trigger if not token.is_space]
+            if words:
+                out = np.mean(words, axis=0) if len(words) > 1 else words[0].copy()
         for span in draft.arguments.get("place", ()):
             out[span.start : span.end] = np.maximum(out[span.start : span.end], 0.5)
         return np.where(out >= self.rules.head_from, out, 0.0)

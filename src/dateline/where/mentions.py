@@ -6,7 +6,8 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
+from spacy.attrs import IDX
+from spacy.tokens import Doc, Span
 
 from .gazetteer import Gazetteer
 from .knowledge import Words
@@ -14,12 +15,15 @@ from .names import fold
 
 PARTY = re.compile(r"[RDI]-(?=[A-Z])")
 LOCATIVE = frozenset("in near at outside around across inside into toward towards from through via throughout between".split())
+JOINING = frozenset(("of", "the", "-", "al", "el", "de", "and"))
+"""Small words that may stand inside a place name."""
 SURE = frozenset(("country", "admin1", "region", "site"))
 LOOSE_ENDS = frozenset({"'s", "’s", "of", "and", "in", "the", "at", "mobile", "area"})
 DATELINE = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=\n))(?P<place>[A-Z][A-Z.' ]{2,30}?)(?=(?:, [^—–\n-]{2,25}?)? ?(?:\([^)\n]{2,12}\) ?)?(?:--|—|–| - ))"
 )
 """The place in capitals at the head of a report: "BAGHDAD (AP) --"."""
+ARTICLES, OWNERS = frozenset({"the", "a", "an"}), frozenset({"'s", "’s"})
 LONGEST = 6
 """The most words that a place name found by the gazetteer alone may have."""
 BIG = 100_000
@@ -57,21 +61,26 @@ class Finder:
 
     def __init__(self, places: Gazetteer, words: Words):
         self.places, self.words = places, words
-        self._read: tuple[Doc | None, str] = (None, "")
+        self._read: tuple[Doc | None, str, tuple[Span, ...]] = (None, "", ())
 
     def text(self, doc: Doc) -> str:
         """The text of a `Doc`; spaCy would put it together anew each time it is asked."""
         if self._read[0] is not doc:
-            self._read = doc, doc.text
+            self._read = doc, doc.text, doc.ents
         return self._read[1]
+
+    def named(self, doc: Doc) -> tuple[Span, ...]:
+        """The entities of a `Doc`, which spaCy would look for anew each time too."""
+        self.text(doc)
+        return self._read[2]
 
     def forget(self) -> None:
         """Let go of the `Doc` that was read last."""
-        self._read = None, ""
+        self._read = None, "", ()
 
     def __call__(self, doc: Doc) -> list[Toponym]:
         taken = bytearray(len(doc))
-        surnames = {entity[-1].text for entity in doc.ents if entity.label_ == "PER" and len(entity) > 1}
+        surnames = {entity[-1].text for entity in self.named(doc) if entity.label_ == "PER" and len(entity) > 1}
         found = [*self.datelines(doc, taken)]
         found += self.entities(doc, taken, surnames)
         known = {toponym.folded for toponym in found if toponym.how == "name"}
@@ -86,20 +95,25 @@ class Finder:
 
     def toponym(self, doc: Doc, first: int, last: int, how: str) -> Toponym | None:
         """A toponym of the tokens, less an article, a party's letter or punctuation at its edges."""
-        while first < last and (doc[first].lower_ in {"the", "a", "an"} or doc[first].is_space or doc[first].is_punct):
+        while first < last:
+            head = doc[first]
+            if not (head.lower_ in ARTICLES or head.is_space or head.is_punct):
+                break
             first += 1
-        while last > first and (
-            doc[last - 1].is_space or (doc[last - 1].is_punct and doc[last - 1].text != ".") or doc[last - 1].text in {"'s", "’s"}
-        ):
+        while last > first:
+            tail = doc[last - 1]
+            if not (tail.is_space or (tail.is_punct and tail.text != ".") or tail.text in OWNERS):
+                break
             last -= 1
         if first >= last:
             return None
-        start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-        text = self.text(doc)[start:end]
+        start, end = head.idx, tail.idx + len(tail)
+        whole = self.text(doc)
+        text = whole[start:end]
         party = PARTY.match(text)
         if party:
             start, text = start + 2, text[2:]
-        if self.text(doc)[end : end + 1] == "." and text + "." in self.words.short:
+        if whole[end : end + 1] == "." and text + "." in self.words.short:
             end, text = end + 1, text + "."
         if how == "name" and text in self.words.short:
             return Toponym(start, end, text, first, last, "short", "admin1", self.words.short[text])
@@ -119,7 +133,7 @@ class Finder:
 
     def entities(self, doc: Doc, taken: bytearray, surnames: set[str]):
         """The model's places and facilities, and the peoples that the tables know."""
-        for entity in doc.ents:
+        for entity in self.named(doc):
             if entity.label_ in ("LOC", "FAC") or (entity.label_ == "NORP" and entity.text in self.words.demonyms):
                 toponym = None if any(taken[entity.start : entity.end]) else self.toponym(doc, entity.start, entity.end, "name")
                 if toponym and not self.is_none(toponym, surnames):
@@ -158,7 +172,7 @@ class Finder:
 
     def misread(self, doc: Doc, taken: bytearray, known: set[str]):
         """Names that the model took for a person or a body, but that are a place elsewhere in the report or stand like one."""
-        for entity in doc.ents:
+        for entity in self.named(doc):
             if entity.label_ not in ("ORG", "PER", "EVENT") or any(taken[entity.start : entity.end]):
                 continue
             toponym = self.toponym(doc, entity.start, entity.end, "name")
@@ -206,17 +220,20 @@ class Finder:
     def others(self, doc: Doc, taken: bytearray, known: set[str]):
         """Demonyms and well-known places outside every entity, by the gazetteer alone."""
         named = bytearray(len(doc))
-        for entity in doc.ents:
+        for entity in self.named(doc):
             if entity.label_ != "NORP":
                 named[entity.start : entity.end] = b"\1" * len(entity)
+        text = self.text(doc)
+        upper = [text[start].isupper() for start in doc.to_array([IDX]).tolist()]
         i, size = 0, len(doc)
         while i < size:
-            token = doc[i]
-            if taken[i] or named[i] or not token.text[:1].isupper() or token.is_space:
+            if not upper[i] or taken[i] or named[i]:
                 i += 1
                 continue
             last = i + 1
-            while last < size and last - i < LONGEST and not taken[last] and not named[last] and self.goes_on(doc[last]):
+            while last < size and last - i < LONGEST and not taken[last] and not named[last]:
+                if not upper[last] and doc[last].lower_ not in JOINING:
+                    break
                 last += 1
             toponym = None
             while last > i and toponym is None:
@@ -225,10 +242,6 @@ class Finder:
             if toponym:
                 yield self.take(toponym, taken)
             i = max(last, i + 1)
-
-    @staticmethod
-    def goes_on(token: Token) -> bool:
-        return token.text[:1].isupper() or token.lower_ in {"of", "the", "-", "al", "el", "de", "and"}
 
     def believed(self, doc: Doc, first: int, last: int, known: set[str]) -> Toponym | None:
         token = doc[first]
@@ -261,7 +274,7 @@ class Finder:
 
         One that leads the name of a public body needs only the gazetteer; others must be known from the report or be big.
         """
-        for entity in doc.ents:
+        for entity in self.named(doc):
             if entity.label_ not in ("ORG", "LOC", "FAC", "EVENT") or not 2 <= len(entity) <= 9:
                 continue
             if entity.label_ in ("LOC", "FAC") and self.places.find(entity.text, tolerant=False):
