@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 measure = typer.Typer(help="Measure the reader against annotated text.", no_args_is_help=True)
 app.add_typer(measure, name="measure")
+codebook = typer.Typer(help="Work on a codebook of your own.", no_args_is_help=True)
+app.add_typer(codebook, name="codebook")
 
 
 class Format(StrEnum):
@@ -72,6 +74,10 @@ def read(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write one file a report here, named by its id.", file_okay=False)
     ] = None,
+    codebook: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="A folder of codebook files: types and words of your own, besides those known."),
+    ] = None,
 ) -> None:
     """Read dated news reports and write down what they say happened.
 
@@ -85,8 +91,48 @@ def read(
     sources = intake.find(paths)
     if format is Format.html and out is None and intake.count(sources) != 1:
         raise typer.BadParameter("a page holds one report: give --out DIR to write a page for each", param_hint="--format html")
-    failed = read_all(sources, day, str(format), out)
+    failed = read_all(sources, day, str(format), out, _reader_with(codebook) if codebook else None)
     raise typer.Exit(1 if failed else 0)
+
+
+def _reader_with(codebooks: Sequence[Path]) -> Any:
+    """A reader with own codebooks; one line and exit code 1 where one cannot be used."""
+    from .reader import Reader
+    from .what.codebook import CodebookError
+
+    try:
+        return Reader(codebooks=codebooks)
+    except (CodebookError, OSError) as error:
+        typer.echo(f"dateline: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+@codebook.command("check")
+def codebook_check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of codebook files (.yaml).")],
+) -> None:
+    """Read a folder of codebook files and run the examples in it as tests.
+
+    What is not understood, and every example that is not read as marked, is told of with file and line; the exit code is then 1.
+    """
+    from .what.check import check_folder
+    from .what.codebook import CodebookError
+
+    try:
+        checked = check_folder(folder)
+    except (CodebookError, OSError) as error:
+        typer.echo(f"dateline: {error}", err=True)
+        raise typer.Exit(1) from None
+    for failure in checked.failures:
+        typer.echo(f"dateline: {failure}", err=True)
+    good = checked.examples - len(checked.failures)
+    typer.echo(f"{', '.join(checked.types) or 'no type'}: {_number(checked.entries, 'entry', 'entries')}, ", nl=False)
+    typer.echo(f"{good} of {_number(checked.examples, 'example', 'examples')} read as marked")
+    raise typer.Exit(1 if checked.failures else 0)
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 @app.command()

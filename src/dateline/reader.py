@@ -10,6 +10,7 @@ import importlib.util
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec import structs
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -35,36 +36,45 @@ ROOMS: tuple[tuple[str, str], ...] = (
 """Components in their order, and the package (a room) that registers each."""
 
 
-def load(threads: int = 1, without: Iterable[str] = ()) -> Language:
+def load(threads: int = 1, without: Iterable[str] = (), codebooks: Iterable[Path | str] = ()) -> Language:
     """The spaCy `Language` with every room that is installed; `without` leaves components out by name.
 
+    `codebooks` are folders of own codebook files (docs/events.md); `what.codebook.CodebookError` names what is wrong in one.
     It also accepts `Doc`s that are already tokenised, with or without sentence starts.
     """
     import spacy
 
     nlp = spacy.blank("en")
     left_out = set(without)
+    configs = {"language": {"threads": threads}, "what": {"codebooks": [str(folder) for folder in codebooks]}}
     for name, package in ROOMS:
         if name in left_out or importlib.util.find_spec(package) is None:
             continue
         importlib.import_module(package)
         if Language.has_factory(name):
-            nlp.add_pipe(name, config={"threads": threads} if name == "language" else {})
+            nlp.add_pipe(name, config=configs.get(name, {}))
     return nlp
 
 
 class Reader:
     """Reads reports one after another with one model.  Not for use by several threads at once."""
 
-    def __init__(self, threads: int = 1, nlp: Language | None = None):
-        self.nlp = nlp or load(threads)
+    def __init__(self, threads: int = 1, nlp: Language | None = None, codebooks: Iterable[Path | str] = ()):
+        folders = tuple(codebooks)
+        self.nlp = nlp or load(threads, codebooks=folders)
+        self.own_knowledge = own_hash(folders) if folders else None
+        """Stands behind the knowledge's hash in records, so that they say that a codebook of one's own was used."""
 
     def read(self, report: Report) -> Record:
         """The record of one report.  The same report gives the same record, whatever was read before."""
         doc = board.prepare(self.nlp.make_doc(report.text), report)
         for _, component in self.nlp.pipeline:
             doc = component(doc)
-        return record_of(doc)
+        record = record_of(doc)
+        if self.own_knowledge and record.generator:
+            made_by = structs.replace(record.generator, knowledge=f"{record.generator.knowledge}+{self.own_knowledge}")
+            record = structs.replace(record, generator=made_by)
+        return record
 
     def stream(self, reports: Iterable[Report]) -> Iterator[Record]:
         """Records in the reports' order, one at a time, so that a corpus is never held in memory."""
@@ -132,6 +142,16 @@ def knowledge_hash() -> str:
     for path in sorted(root.rglob("*")):
         if path.suffix in {".yaml", ".parquet", ".tsv", ".bin", ".npy", ".json"} and "weights" not in path.parts:
             digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def own_hash(folders: Iterable[Path | str]) -> str:
+    """The first 12 hex digits of a SHA-256 over the files of own codebooks."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in Path(folder).iterdir() if p.suffix in {".yaml", ".yml"}):
+            digest.update(path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -16,6 +16,8 @@ EventType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 ]  # fmt: skip
+"""PLOVER's types; a researcher's codebook may add others."""
+
 Precision = Literal["day", "week", "month", "season", "year", "decade", "unknown"]
 Basis = Literal["stated", "inferred", "report"]
 QuantityKind = Literal[
@@ -130,7 +132,9 @@ class Event(Noun, frozen=True, kw_only=True):
     id: str
     trigger: Span
     mentions: tuple[Span, ...] = ()
-    type: EventType
+    type: str
+    """One of `EventType`, or a type of an own codebook."""
+
     mode: str | None = None
     contexts: tuple[str, ...] = ()
     actors: tuple[Participant, ...] = ()

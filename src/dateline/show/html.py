@@ -171,7 +171,7 @@ def _event(event: Event) -> str:
         filter(
             None,
             (
-                f'<article class="card {words.QUADS[event.type]} {event.status}" id="{name}" data-card="{name}">',
+                f'<article class="card {words.QUADS.get(event.type, "own-type")} {event.status}" id="{name}" data-card="{name}">',
                 f'<p class="head"><span class="when">{when}{basis}</span>'
                 f'<span class="status status-{event.status}">{words.STATUS_MARKS[event.status]} {event.status}</span></p>',
                 f"<p>{_people(event.actors)}{f' → {_people(event.recipients)}' if event.recipients else ''}</p>",

@@ -29,13 +29,22 @@ BAR_FROM = 4
 """A progress bar is shown from this many reports on."""
 
 
-def read_all(sources: Sequence[intake.Source | intake.BadReport], published: str | None, format: str, out: Path | None) -> int:
-    """Read every report and write every record; returns how many reports could not be read, each told of in a line on stderr."""
+def read_all(
+    sources: Sequence[intake.Source | intake.BadReport],
+    published: str | None,
+    format: str,
+    out: Path | None,
+    reader: Reader | None = None,
+) -> int:
+    """Read every report and write every record; returns how many reports could not be read, each told of in a line on stderr.
+
+    `reader` is the default one if None.
+    """
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     failed = 0
     try:
         with _writer(format, out) as write, _progress(sources, errors) as step:
-            for outcome in outcomes(sources, published):
+            for outcome in outcomes(sources, published, reader):
                 if isinstance(outcome, intake.BadReport):
                     failed += 1
                     errors.print(f"dateline: {outcome}")
@@ -49,10 +58,9 @@ def read_all(sources: Sequence[intake.Source | intake.BadReport], published: str
 
 
 def outcomes(
-    sources: Sequence[intake.Source | intake.BadReport], published: str | None = None
+    sources: Sequence[intake.Source | intake.BadReport], published: str | None = None, reader: Reader | None = None
 ) -> Iterator[Record | intake.BadReport]:
     """A record for each report, or why there is none, in order.  The model is loaded when the first report is at hand."""
-    reader: Reader | None = None
     for source in sources:
         for given in [source] if isinstance(source, intake.BadReport) else intake.reports_in(source, published):
             if isinstance(given, intake.BadReport):

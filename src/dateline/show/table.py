@@ -107,7 +107,7 @@ def person(participant: Participant) -> Text:
 
 
 def what(event: Event) -> Text:
-    line = Text(event.type, style=QUAD_STYLES[words.QUADS[event.type]])
+    line = Text(event.type, style=QUAD_STYLES.get(words.QUADS.get(event.type, ""), "bold"))
     if event.mode:
         line.append(f"/{clean(event.mode)}", style="not bold")
     line.append(f" “{clean(event.trigger.text)}”", style="not bold italic default")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -13,9 +14,9 @@ from .combine import Found
 from .heads import TriggerTable
 
 
-@Language.factory("what", default_config={"use_head": True, "use_rules": True})
-def make(nlp: Language, name: str, use_head: bool, use_rules: bool) -> What:
-    return What(use_head, use_rules)
+@Language.factory("what", default_config={"use_head": True, "use_rules": True, "codebooks": []})
+def make(nlp: Language, name: str, use_head: bool, use_rules: bool, codebooks: list[str]) -> What:
+    return What(use_head, use_rules, codebook.load(Path(folder) for folder in codebooks) if codebooks else None)
 
 
 class What:
