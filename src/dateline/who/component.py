@@ -8,11 +8,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from ..board import Actor, Mention, noun_phrase
-from .coreference import Earlier, link_nominals, link_pronouns
+from .coreference import Earlier, link_nominals
 from .knowledge import knowledge
 from .names import Names
 from .nominals import Code, Describer
 from .persons import Persons
+from .pronouns import Pronouns
 from .titles import plain
 
 NO_MENTION = {"time", "plant", "substance", "animal"}
@@ -70,7 +71,7 @@ class Reading:
         self.nominal_mentions()
         link_nominals(self)
         self.pronoun_mentions()
-        link_pronouns(self)
+        Pronouns(self).link()
         self.mentions.sort(key=lambda m: (m.span.start, m.span.end, m.head.i))
         for mention in self.mentions:
             if mention.actor is not None:

@@ -1,4 +1,4 @@
-"""Which nominal and which pronoun stands for an actor already named."""
+"""Which nominal stands for an actor already named."""
 
 from __future__ import annotations
 
@@ -8,16 +8,7 @@ from spacy.tokens import Token
 
 from ..board import Actor, Mention
 from .knowledge import Held
-from .nominals import Code
 from .titles import plain, words
-
-FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
-SECOND = {"you", "your", "yours", "yourself", "yourselves"}
-HE = {"he", "him", "his", "himself"}
-SHE = {"she", "her", "hers", "herself"}
-IT = {"it", "its", "itself"}
-THEY = {"they", "them", "their", "theirs", "themselves"}
-RELATIVE = {"who", "whom", "whose", "which", "that"}
 
 
 def link_nominals(reading) -> None:
@@ -136,62 +127,3 @@ def is_definite(head: Token) -> bool:
 
 def is_singular(head: Token) -> bool:
     return head.tag_ in {"NN", "NNP"}
-
-
-def link_pronouns(reading) -> None:
-    named = sorted((m for m in reading.mentions if m.kind != "pronoun"), key=lambda m: (m.head.i, len(m.span)))
-    for mention in reading.mentions:
-        if mention.kind == "pronoun":
-            mention.actor = pronoun_actor(reading, mention.head, named)
-            if mention.actor is None:
-                code = Code()
-                reading.describer.ask_head(code, mention.head)
-                mention.actor = Actor(
-                    name=mention.span.text, sector=code.sector, evidence=code.evidence or "text", confidence=code.confidence
-                )
-
-
-def pronoun_actor(reading, token: Token, named: list[Mention]) -> Actor | None:
-    word = token.lower_
-    if word in RELATIVE:
-        head = token
-        while head.dep_ not in {"acl:relcl", "acl", "root"} and head.head.i != head.i:
-            head = head.head
-        if head.dep_ in {"acl:relcl", "acl"}:
-            return next((m.actor for m in named if m.head.i == head.head.i), None)
-        return None
-    best, score = None, 0.0
-    for mention in named:
-        if mention.head.i >= token.i or mention.actor is None:
-            continue
-        value = fit(reading, word, mention, token)
-        if value > score:
-            best, score = mention.actor, value
-    return best
-
-
-def fit(reading, word: str, mention: Mention, token: Token) -> float:
-    scores = reading.doc._.scores
-    kind = scores.mention[mention.head.i] if scores is not None else "O"
-    label = mention.head.ent_type_
-    person = kind == "person" or label == "PER"
-    plural = mention.head.tag_ in {"NNS", "NNPS"}
-    if word in HE | SHE:
-        gender = getattr(mention.actor.known, "gender", "")
-        if not person or plural or (gender == "f" and word in HE) or (gender == "m" and word in SHE):
-            return 0.0
-    elif word in IT:
-        if person or plural:
-            return 0.0
-    elif word in THEY:
-        if not (plural or kind == "organization" or label in {"ORG", "NORP"}):
-            return 0.0
-    else:
-        return 0.0
-    distance = token.i - mention.head.i
-    value = 1.0 / (1 + distance / 25)
-    if mention.head.dep_ in {"nsubj", "nsubj:pass"}:
-        value *= 1.6
-    if mention.kind == "name":
-        value *= 1.2
-    return value
