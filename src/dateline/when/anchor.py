@@ -6,6 +6,7 @@ the story's own time (`inferred`), the report's date (`report`).  Plans and back
 
 from __future__ import annotations
 
+import functools
 from datetime import date, timedelta
 
 from spacy.language import Language
@@ -39,6 +40,14 @@ class EventTimeComponent:
 
 class Story(Attachment):
     """Tells the time of every event of one report, the attached ones first."""
+
+    def __init__(self, doc: Doc, words: dict[str, frozenset[str]], news: timedelta):
+        super().__init__(doc, words, news)
+        self.recents: list[tuple[int, int, When]] = []
+        """Dated events of the news among the first `looked_at` drafts: where they are told, 1, and their time."""
+        self.leading: list[tuple[int, int, When]] = []
+        """Those of them that a verb or a subject tells."""
+        self.looked_at = 0
 
     def tell(self) -> None:
         parsed = self.doc.has_annotation("DEP")
@@ -97,18 +106,23 @@ class Story(Attachment):
     def old_story(self, number: int, draft: EventDraft) -> When | None:
         """Between the dated events around it, where a paragraph tells of days long past."""
         text, place = self.text, draft.trigger.start_char
-        told = [(time, dated) for time, token, dated in self.times if self.tells(token) and dated.start and dated.end]
-        previous = next(((time, dated) for time, dated in reversed(told) if time.start < place), None)
+        told = self.told
+        previous = next((one for one in reversed(told) if one[0].start < place), None)
         if previous is None or "\n\n" in text[previous[0].end : place] or self.now - previous[1].end <= self.news:
             return None
         start, end = previous[1].start, previous[1].end
-        following = next(((time, dated) for time, dated in told if time.start > place), None)
+        following = next((one for one in told if one[0].start > place), None)
         if following and following[1].start > end and "\n\n" not in text[place : following[0].start]:
             end = following[1].start
         return When(
             start=start.isoformat(), end=end.isoformat(), precision=calendar.precision(start, end), basis="inferred",
             evidence="event_time.old_story", confidence=0.4,
         )  # fmt: skip
+
+    @functools.cached_property
+    def told(self) -> list[tuple[TimeExpression, Dated]]:
+        """The closed stretches of time that date clauses of the story."""
+        return [(time, dated) for time, token, dated in self.times if dated.start and dated.end and self.tells(token)]
 
     def tells(self, token: Token) -> bool:
         """Whether an expression dates a clause of the story, not a relative clause or a noun."""
@@ -136,17 +150,17 @@ class Story(Attachment):
 
     def anchor(self, draft: EventDraft, before: list[EventDraft]) -> tuple[When, bool] | None:
         """The date or dated event of the news told last before the event, and whether it stands in the same paragraph."""
-        found = [
-            (other.trigger.start_char, 1, other.time) for other in before
-            if self.recent(other) and (other.head.pos_ != "NOUN" or other.head.dep_.startswith("nsubj"))
-        ]  # fmt: skip
-        found += [
-            (time.start, 0, Dated(dated.start, dated.end or dated.start, dated.precision, dated.evidence).when("stated", 0.5))
-            for time, dated in self.story_dates()
-            if time.start < draft.trigger.start_char
-        ]
+        for other in before[self.looked_at :]:  # the times of those before are settled by now
+            if self.recent(other):
+                head = other.head
+                self.recents.append((other.trigger.start_char, 1, other.time))
+                if head.pos_ != "NOUN" or head.dep_.startswith("nsubj"):
+                    self.leading.append(self.recents[-1])
+        self.looked_at = len(before)
+        place = draft.trigger.start_char
+        found = self.leading + [date for date in self.story_dates if date[0] < place]
         if not found:
-            found = [(other.trigger.start_char, 1, other.time) for other in before if self.recent(other)]
+            found = self.recents
         if not found:
             return None
         place, _, when = max(found, key=lambda one: one[:2])
@@ -157,19 +171,18 @@ class Story(Attachment):
     def quoted(self, time: TimeExpression) -> bool:
         return any(start < time.start < end for start, end in self.quotes)
 
-    def story_dates(self) -> list[tuple[TimeExpression, Dated]]:
-        """Days of the news that date a verb, whether or not it is an event; the head line's date is none."""
-        if self.dates is None:
-            self.dates = [
-                (time, dated)
-                for time, token, dated in self.times
-                if dated.day
-                and dated.start
-                and self.now - self.news <= dated.start <= self.now
-                and self.governors(token)
-                and not self.quoted(time)
-            ]
-        return self.dates
+    @functools.cached_property
+    def story_dates(self) -> list[tuple[int, int, When]]:
+        """Days of the news that date a verb, whether or not it is an event, and where; the head line's date is none."""
+        return [
+            (time.start, 0, Dated(dated.start, dated.end or dated.start, dated.precision, dated.evidence).when("stated", 0.5))
+            for time, token, dated in self.times
+            if dated.day
+            and dated.start
+            and self.now - self.news <= dated.start <= self.now
+            and self.governors(token)
+            and not self.quoted(time)
+        ]
 
     def told_before(self, draft: EventDraft, before: list[EventDraft]) -> When | None:
         """The time of an earlier draft that a definite noun points back to."""

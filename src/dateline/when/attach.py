@@ -64,7 +64,6 @@ class Attachment:
             self.head_of.setdefault(draft.head.i, draft)
         self.times = self.usable()
         self.quotes = [match.span() for match in QUOTED.finditer(self.text)]
-        self.dates: list[tuple[TimeExpression, Dated]] | None = None
         self.owned: dict[int, list[tuple[TimeExpression, Dated]]] = {}
         for time, token, dated in self.times:
             for place in self.governors(token):
