@@ -107,3 +107,34 @@ def test_the_room_survives_without_its_neighbours():
     record = reader.Reader(nlp=nlp).read(reader.report("Police arrested the mayor of Minsk.", "2020-08-30"))
     assert [event.type for event in record.events] == ["COERCE"]
     assert board.LISTS
+
+
+def test_long_reports_are_merged_in_linear_time(nlp):
+    """The number of comparisons grows with the length, not with its square."""
+    from spacy.tokens import Doc
+
+    def comparisons(sentences, monkeypatch):
+        seen = 0
+
+        def counted(event, draft):
+            nonlocal seen
+            seen += len(event)
+            return -9.0
+
+        monkeypatch.setattr(same_event, "likeness", counted)
+        words = ["Rebels", "attacked", "."] * sentences
+        doc = Doc(nlp.vocab, words, sent_starts=[True, False, False] * sentences, pos=["NOUN", "VERB", "PUNCT"] * sentences)
+        doc._.events = [board.EventDraft(trigger=doc[i : i + 1], type="ASSAULT") for i in range(1, len(doc), 3)]
+        same_event.SameEvent()(doc)
+        return seen
+
+    with pytest.MonkeyPatch.context() as patch:
+        short, long = comparisons(400, patch), comparisons(1600, patch)
+    assert long < 5 * short
+
+
+def test_role_values_are_kept_for_the_sentence_alone():
+    from dateline.what.heads import SentenceValues
+
+    values = SentenceValues(10, [0.1, 0.9])
+    assert [values[i] for i in (9, 10, 11, 12)] == [0.0, 0.1, 0.9, 0.0]
