@@ -81,6 +81,10 @@ def attach(doc: Doc, found: list[Counted]) -> None:
     drafts = list(doc._.events)
     opinions = [head_opinion(doc, draft) for draft in drafts]
     spans = [{token.i for trigger in draft.triggers for token in trigger} for draft in drafts]
+    told: dict[int, list[int]] = {}
+    for n, span in enumerate(spans):
+        for i in span:
+            told.setdefault(i, []).append(n)
     last: list[tuple[EventDraft, str, Bond]] = []
     before = None
     for one in found:
@@ -88,7 +92,7 @@ def attach(doc: Doc, found: list[Counted]) -> None:
             continue
         if one.deed and part_of_another(one, found):
             continue
-        picked = chosen(one, drafts, opinions, spans)
+        picked = chosen(one, drafts, opinions, spans, told)
         if not picked and before is not None and goes_on(before, one):
             picked = [(draft, kind, Bond(bond.score * 0.9, bond.role, "listed")) for draft, kind, bond in last]
         for draft, kind, bond in picked:
@@ -138,11 +142,14 @@ def head_opinion(doc: Doc, draft: EventDraft) -> dict[int, float]:
 
 
 def chosen(
-    one: Counted, drafts: list[EventDraft], opinions: list[dict[int, float]], spans: list[set[int]]
+    one: Counted, drafts: list[EventDraft], opinions: list[dict[int, float]], spans: list[set[int]], told: dict[int, list[int]]
 ) -> list[tuple[EventDraft, str, Bond]]:
-    """The events that an amount belongs to, with its kind there.  Casualties go to one event."""
+    """The events that an amount belongs to, with its kind there.  Casualties go to one event.
+
+    `told` has the numbers of the events that each token tells.
+    """
     sentence = one.node.sent
-    near = [n for n, draft in enumerate(drafts) if any(sentence.start <= i < sentence.end for i in spans[n])]
+    near = sorted({n for i in range(sentence.start, sentence.end) for n in told.get(i, ())})
     if one.deed in CASUALTIES or (one.deed == "displaced" and one.amount.sort == "count"):
         best = casualty_event(one, drafts, near, opinions, spans)
         return [best] if best else []
@@ -193,9 +200,10 @@ def casualty_event(
 
 def story_event(one: Counted, drafts: list[EventDraft], spans: list[set[int]]) -> EventDraft | None:
     """The assault, else the protest, told last before the amount within two sentences."""
-    sentences = list(one.node.doc.sents)
-    here = next((n for n, sentence in enumerate(sentences) if sentence.start <= one.node.i < sentence.end), 0)
-    first = sentences[max(0, here - 2)].start
+    first = one.node.sent.start
+    for _ in range(2):
+        if first:
+            first = one.node.doc[first - 1].sent.start
     for kind in ("ASSAULT", "PROTEST"):
         before = [
             (max(i for i in spans[n] if i < one.node.i), n)
