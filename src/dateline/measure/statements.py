@@ -88,7 +88,7 @@ def ours(nlp, text: str) -> list[Attribution]:
     for name, component in nlp.pipeline:
         if name != "said":
             doc = component(doc)
-    return merged(doc, find(doc))
+    return merged(doc, find(doc, text))
 
 
 def merged(doc, drafts) -> list[Attribution]:
