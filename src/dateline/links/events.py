@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import islice
 
+from spacy.attrs import POS
+from spacy.symbols import VERB
 from spacy.tokens import Doc, Span, Token
 
 from ..board import EventDraft, Mention
@@ -29,6 +32,11 @@ class Events:
                 for i in range(span.start, span.end):
                     self.at.setdefault(i, draft)
         self.main = main_event(doc, self.drafts)
+
+    @cached_property
+    def verbs(self) -> list[tuple[Token, str]]:
+        """The verbs of the report with their lemmas; several rules go through them."""
+        return [(self.doc[i], self.doc[i].lemma_) for i in (self.doc.to_array([POS]) == VERB).nonzero()[0].tolist()]
 
     def same(self, draft: EventDraft) -> EventDraft:
         """The first telling of an event told twice but not merged: of one type and stem ("stabbed", "the stabbing")."""

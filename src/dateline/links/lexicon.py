@@ -46,6 +46,12 @@ class Relations:
     modes: dict[str, frozenset[str]]
     reactions: frozenset[str]
 
+    @functools.cached_property
+    def at_edge(self) -> dict[str, tuple[Connective, ...]]:
+        """The connectives that begin or end with a word, longer ones first."""
+        words = sorted({word for connective in self.connectives for word in (connective.words[0], connective.words[-1])})
+        return {word: tuple(one for one in self.connectives if word in (one.words[0], one.words[-1])) for word in words}
+
 
 @functools.cache
 def source() -> dict:

@@ -69,10 +69,11 @@ def introducing(head: Token, path: list[Token], top: Token, book: Relations, fir
         for mark in token.children:
             if mark.dep_ not in {"case", "mark", "advmod"} or mark.i > head.i:
                 continue
-            for connective in book.connectives:
+            low = mark.lower_
+            for connective in book.at_edge.get(low, ()):
                 size = len(connective.words)
-                last = mark.i if connective.words[-1] == mark.lower_ else -1
-                if connective.words[0] == mark.lower_:
+                last = mark.i if connective.words[-1] == low else -1
+                if connective.words[0] == low:
                     last = mark.i + size - 1
                 if last < size - 1 or last >= len(doc) or last >= head.i:
                     continue
@@ -82,22 +83,27 @@ def introducing(head: Token, path: list[Token], top: Token, book: Relations, fir
     return None
 
 
+APART = frozenset({";", ":", "—", '"', "“", "”"})
+"""Marks between two events that part them."""
+
+
 def by_order(events: Events, book: Relations) -> Iterator[Found]:
     """ "A ... after ... B" where the tree went astray: the connective between two events that follow each other in a sentence."""
     openers = {
         connective.words: connective for connective in book.connectives if not connective.types and connective.kind == "response"
     }
+    begins = {words[0] for words in openers}
     spans = sorted(((span, draft) for draft in events.drafts for span in draft.triggers), key=lambda pair: pair[0].start)
     for (span, draft), (other_span, other) in pairwise(spans):
         if draft is other or span.sent.start != other_span.sent.start or other_span.start - span.end > 15:
             continue
-        between = [token for token in events.doc[span.end : other_span.start]]
-        if any(token.text in {";", ":", "—", '"', "“", "”"} for token in between):
+        between = tuple(token.lower_ for token in events.doc[span.end : other_span.start])
+        if not APART.isdisjoint(between):
             continue
-        for place in range(len(between)):
-            found = next(
-                (openers[words] for words in openers if tuple(t.lower_ for t in between[place : place + len(words)]) == words), None
-            )
+        for place, word in enumerate(between):
+            if word not in begins:
+                continue
+            found = next((openers[words] for words in openers if between[place : place + len(words)] == words), None)
             if found is not None:
                 yield draft, other, found.kind, f"{found.name}_near", 0.55
                 break
@@ -112,8 +118,8 @@ def linked(first: EventDraft, second: EventDraft, kind: str, evidence: str, conf
 
 def by_verb(events: Events, book: Relations) -> Iterator[Found]:
     """ "The bombing triggered riots", "the move follows the killing"."""
-    for token in events.doc:
-        verb = book.verbs.get(token.lemma_) if token.pos_ == "VERB" else None
+    for token, lemma in events.verbs:
+        verb = book.verbs.get(lemma)
         if verb is None or (token.i in events.at and not verb.prep and verb.kind == "cause"):
             continue
         subject = next((child for child in token.children if child.dep_ in {"nsubj", "nsubj:pass"}), None)
@@ -212,8 +218,8 @@ def told(draft: EventDraft, target: EventDraft) -> bool:
 
 def by_answer(events: Events, book: Relations) -> Iterator[Found]:
     """ "Protesters responded by throwing stones": an answer to the event told just before."""
-    for token in events.doc:
-        if token.lemma_ not in ANSWERS or token.pos_ != "VERB":
+    for token, lemma in events.verbs:
+        if lemma not in ANSWERS:
             continue
         own = events.at.get(token.i)
         means = [events.at[child.i] for child in token.children if child.dep_ == "advcl" and child.i in events.at]
