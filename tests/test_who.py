@@ -78,3 +78,57 @@ def test_any_text(nlp, text):
 def test_an_unknown_name_is_not_guessed(nlp):
     doc = read(nlp, "Zxqva Brandtholm left.")
     assert coded(doc, "Brandtholm")[0] == "---"
+
+
+def actor_of(doc, word: str, which: int = 0):
+    """The actor of the mention that the (which + 1)th token with this text heads."""
+    return board.mention_at([token for token in doc if token.text == word][which]).actor
+
+
+def test_pronouns_by_gender(nlp):
+    doc = read(nlp, "Maria Lopez met Peter Novak in Prague. She thanked him. Mrs Kowalski watched them.")
+    assert actor_of(doc, "She") is actor_of(doc, "Lopez")
+    assert actor_of(doc, "him") is actor_of(doc, "Novak")
+
+
+def test_a_chain_of_pronouns_keeps_its_actor(nlp):
+    doc = read(
+        nlp, "Peter Novak resigned on Monday. He left the office. Later he spoke to reporters. They asked him about his plans."
+    )
+    for word in ("He", "he", "him", "his"):
+        assert actor_of(doc, word) is actor_of(doc, "Novak")
+    assert actor_of(doc, "They") is not actor_of(doc, "Novak")
+
+
+def test_an_object_is_not_its_own_subject(nlp):
+    doc = read(nlp, "Peter Novak visited Prague. John Smith attacked him.")
+    assert actor_of(doc, "him") is actor_of(doc, "Novak")
+
+
+def test_a_quoted_i_is_the_speaker(nlp):
+    doc = read(nlp, '"I will not resign", Peter Novak said. "We are ready", said Maria Lopez.')
+    assert actor_of(doc, "I") is actor_of(doc, "Novak")
+    assert actor_of(doc, "We") is actor_of(doc, "Lopez")
+
+
+def test_an_organization_is_it(nlp):
+    doc = read(nlp, "Maria Lopez works in Geneva. Amnesty International criticised the law. It asked the government to repeal it.")
+    assert actor_of(doc, "It") is actor_of(doc, "International")
+
+
+def test_words_of_gender_are_of_one_gender():
+    from dateline.who.titles import HOME, load_yaml, plain
+
+    table = load_yaml(HOME / "genders.yaml")
+    for part in ("nouns", "first_names"):
+        assert not set(table[part]["m"]) & set(table[part]["f"])
+        assert all(word == plain(word) for words in table[part].values() for word in words)
+
+
+def test_the_index_of_mentions_follows_the_list(nlp):
+    doc = read(nlp, "Maria Lopez met Peter Novak in Prague.")
+    novak = next(token for token in doc if token.text == "Novak")
+    first = board.mention_at(novak)
+    assert first.actor.name == "Peter Novak"
+    doc._.mentions = [mention for mention in doc._.mentions if mention is not first and first.head.i != mention.head.i]
+    assert board.mention_at(novak) is not first

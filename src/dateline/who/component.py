@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -55,9 +56,10 @@ class Reading:
         report = doc._.report
         self.on = report.published if report is not None else "2020-01-01"
         self.tokens: list[Token] = list(doc)
+        self.sentence: list[int] = (doc.to_array(SENT_START) == 1).cumsum().tolist()
         self.names = Names(knowledge, doc, self.tokens)
         self.names.resolve_places()
-        self.describer = Describer(knowledge, doc, self.names.code)
+        self.describer = Describer(knowledge, doc, self.names.code, self.tokens)
         self.place_countries = self.countries_of_places()
         self.story = self.story_country()
         self.mentions: list[Mention] = []
@@ -105,10 +107,10 @@ class Reading:
 
     def near_country(self, head: Token) -> str | None:
         """The country of a place or state named in the sentence, if all agree."""
-        sent = head.sent
-        if sent.start not in self.nearby:
-            self.nearby[sent.start] = self.country_in(sent)
-        return self.nearby[sent.start]
+        number = self.sentence[head.i]
+        if number not in self.nearby:
+            self.nearby[number] = self.country_in(head.sent)
+        return self.nearby[number]
 
     def country_in(self, sent: Span) -> str | None:
         found = []

@@ -41,11 +41,12 @@ class Code:
 class Describer:
     """Reads phrases of one `Doc`; `named` gives the code of a token that belongs to a name, or None."""
 
-    def __init__(self, knowledge: Knowledge, doc: Doc, named):
+    def __init__(self, knowledge: Knowledge, doc: Doc, named, tokens: list[Token] | None = None):
         self.knowledge, self.doc, self.named = knowledge, doc, named
         self.sector_head = doc._.scores
         self._memory: dict[int, Code] = {}
         self._phrases: dict[int, tuple[str | None, str, int]] = {}
+        self.tokens = list(doc) if tokens is None else tokens
         self.starts = (doc.to_array(SENT_START) == 1).tolist()
 
     def describe(self, head: Token, depth: int = 0) -> Code:
@@ -70,7 +71,7 @@ class Describer:
         for i in range(head.i - 1, max(-1, head.i - 4), -1):
             if self.starts[i + 1]:
                 break
-            token = self.doc[i]
+            token = self.tokens[i]
             if token.is_space:
                 break
             if token.is_punct and token.text not in {"-", "–"}:
@@ -94,7 +95,7 @@ class Describer:
         """ "of state" after "secretary": the plain words of a short of-phrase."""
         words = []
         for i in range(head.i + 1, min(len(self.doc), head.i + 5)):
-            token = self.doc[i]
+            token = self.tokens[i]
             if not words and token.lower_ not in {"of", "general", "for"}:
                 break
             words.append(plain(token.text))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from spacy.attrs import SENT_START
 from spacy.tokens import Token
 
 from ..board import Actor, Mention
@@ -22,7 +21,10 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 ME = frozenset({"i", "me", "my", "mine", "myself"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 YOU = frozenset({"you", "your", "yours", "yourself", "yourselves"})
+SOMEBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"})
+DEMONSTRATIVE = frozenset({"this", "that"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+SINGLE = frozenset({"one", "another", "each", "either", "neither", "this", "that", "1"})
 WIDEST, FARTHEST = 40, 400
 """Mentions and tokens over which a pronoun looks back."""
 PLACES = {
@@ -70,14 +72,18 @@ class Pronouns:
     def __init__(self, reading):
         self.reading, self.doc = reading, reading.doc
         self.scores = reading.doc._.scores
-        starts = reading.doc.to_array(SENT_START) == 1
-        self.sentence = starts.cumsum().tolist()
+        self.sentence = reading.sentence
         self.gender_of: dict[int, str] = {}
         self.count: dict[int, int] = {}
         self.seen: dict[str, list[Seen]] = {"person": [], "persons": [], "thing": [], "things": []}
         self.speakers: dict[str, Actor] = {}
         self.heads: dict[int, Actor] = {}
         self.quoted = quoted(reading.tokens)
+        self.sayers: dict[int, Actor] = {}
+        self.limits: dict[int, list[int]] = {}
+        for i, quotation in enumerate(self.quoted):
+            if quotation:
+                self.limits.setdefault(quotation, [i, i])[1] = i
 
     def link(self) -> None:
         """Fill in the actors of all pronouns."""
@@ -96,7 +102,13 @@ class Pronouns:
                 if others[place].actor is not None:
                     self.see(others[place])
                 place += 1
-            pronoun.actor = self.actor(token) or self.unknown(pronoun)
+            pronoun.actor = self.actor(token)
+            if pronoun.actor is None:
+                pronoun.actor = self.unknown(pronoun)
+                if token.lower_ in SOMEBODY:
+                    self.add(pronoun.actor, token, "person", 0.7, "")
+                elif token.lower_ in DEMONSTRATIVE:
+                    self.add(pronoun.actor, token, "thing", 0.7, "")
             self.heads.setdefault(token.i, pronoun.actor)
 
     def unknown(self, mention: Mention) -> Actor:
@@ -115,8 +127,8 @@ class Pronouns:
         table = genders()
         if not gender and mention.kind == "name":
             span = mention.span
-            near = [self.doc[i] for i in range(max(0, span.start - 3), span.start)]
-            titles = [token for token in near if token.head.i in range(span.start, span.end) or token.i == span.start - 1]
+            near = self.reading.tokens[max(0, span.start - 3) : span.start]
+            titles = [token for token in near if token.i == span.start - 1 or span.start <= token.head.i < span.end]
             found = (table.nouns.get(plain(word)) for word in (*(t.text for t in titles), *sorted(self.titles(mention.actor))))
             gender = next((g for g in found if g), "")
             if not gender and len(span) > 1 and self.is_person(mention):
@@ -137,7 +149,7 @@ class Pronouns:
 
     def see(self, mention: Mention) -> None:
         head = mention.head
-        plural = head.tag_ in {"NNS", "NNPS"}
+        plural = head.tag_ in {"NNS", "NNPS"} or (head.pos_ in {"ADJ", "NUM", "DET"} and head.lower_ not in SINGLE)
         person = self.is_person(mention)
         kind = ("persons" if plural else "person") if person else ("things" if plural else "thing")
         self.add(mention.actor, head, kind, 1.2 if mention.kind == "name" else 1.0, "")
@@ -184,11 +196,13 @@ class Pronouns:
     def best(self, token: Token, kind: str, gender: str, share: float) -> tuple[float, Seen] | None:
         best: Seen | None = None
         top = 0.0
+        quotation = self.quoted[token.i]
+        speaker = self.sayer(quotation) if quotation else None
         for number, seen in enumerate(reversed(self.seen[kind])):
             if number >= WIDEST or token.i - seen.at > FARTHEST:
                 break
             own = self.gender_of.get(id(seen.actor), "")
-            if gender and own and own != gender:
+            if (gender and own and own != gender) or seen.actor is speaker:
                 continue
             value = (
                 share
@@ -247,11 +261,8 @@ class Pronouns:
 
     def sayer(self, number: int) -> Actor | None:
         """The subject of the verb of saying beside a quotation: right after it, else right before it."""
-        if not hasattr(self, "limits"):
-            self.limits: dict[int, list[int]] = {}
-            for i, quote in enumerate(self.quoted):
-                if quote:
-                    self.limits.setdefault(quote, [i, i])[1] = i
+        if number in self.sayers:
+            return self.sayers[number]
         first, last = self.limits[number]
         sayings = genders().speech_verbs
         tokens = self.reading.tokens
@@ -262,6 +273,7 @@ class Pronouns:
                 if tokens[i].pos_ == "VERB" and tokens[i].lemma_ in sayings:
                     for child in tokens[i].children:
                         if child.dep_ == "nsubj" and child.i in self.heads:
+                            self.sayers[number] = self.heads[child.i]
                             return self.heads[child.i]
         return None
 
