@@ -65,10 +65,11 @@ class AmountReader(Lookalikes):
     def read(self, text: str) -> list[Amount]:
         words = lex(text)
         out: list[Amount] = []
+        lower, seeds, size = words.low, self.seeds, len(words)
         place = 0
-        while place < len(words):
-            low = words.low[place]
-            if low[0].isdigit() or low in self.seeds or (low[0] == "." and len(low) > 1 and low[1].isdigit()):
+        while place < size:
+            low = lower[place]
+            if low in seeds or low[0].isdigit() or (low[0] == "." and len(low) > 1 and low[1].isdigit()):
                 found, after = self.amount(words, place, out[-1].end if out else 0)
                 out += found
                 if after > place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,13 +66,15 @@ class Finder:
         """All expressions of `text` in order; `way` tells the direction of the clause around two character offsets."""
         clock, found = Clock(now), []
         quotes = [match.span() for match in QUOTED.finditer(text)] if '"' in text or "“" in text else []
+        opened = [left for left, _ in quotes]
         place = 0
         for start, end, kinds in self.islands(text):
             if SENTENCE_END.search(text, place, start + 1) and not ABBREVIATED.search(text, max(0, start - 8), start):
                 clock.sentence = None
                 clock.sentences += 1
             place = start
-            clock.quoted = any(left < start < right for left, right in quotes)
+            last = bisect_left(opened, start) - 1
+            clock.quoted = last >= 0 and start < quotes[last][1]
             for one in self.read_island(text, start, end, kinds, clock, way):
                 self.bound(text, one)
                 self.move(text, clock, one)

@@ -33,10 +33,11 @@ class Whether:
     def decide(self, doc: Doc, draft: board.EventDraft) -> None:
         totals = dict.fromkeys(STATUSES, 0.0)
         if self.use_head:
-            labels = doc._.scores.labels["status"]
-            values = doc._.scores.word["status"][draft.trigger.start : draft.trigger.end].mean(0)
-            for label, value in zip(labels, np.log(np.maximum(values, FLOOR)), strict=True):
-                totals[label] += signs.table()["head"] * float(value)
+            scores = doc._.scores
+            values = scores.word["status"][draft.trigger.start : draft.trigger.end].mean(0)
+            share = signs.table()["head"]
+            for label, value in zip(scores.labels["status"], np.log(np.maximum(values, FLOOR)).tolist(), strict=True):
+                totals[label] += share * value
         else:
             totals["occurred"] = 0.1
         found = signs.signs_of(draft, doc._.report.published, doc._.times) if self.use_signs else []
