@@ -23,7 +23,8 @@ PEOPLES = {"NORP", "LOC", "ORG"}
 @functools.cache
 def thresholds() -> dict:
     """How sure the heads must be (thresholds.yaml)."""
-    return yaml.safe_load((Path(__file__).parent / "thresholds.yaml").read_text(encoding="utf-8"))
+    path = Path(__file__).parent / "thresholds.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ def roles_of(doc: Doc, trigger: Trigger) -> dict[str, SentenceValues]:
         for i in words:
             scores = doc._.scores.roles(i)
             rows.append([scores[role][sentence.start : sentence.end] for role in ROLES])
-        means = np.mean(rows, axis=0).tolist() if rows else [[0.0] * len(sentence)] * len(ROLES)
-        trigger.roles = {role: SentenceValues(sentence.start, values) for role, values in zip(ROLES, means, strict=True)}
+        means = [sum(values) / len(rows) for values in zip(*rows, strict=True)] or [np.zeros(len(sentence))] * len(ROLES)
+        trigger.roles = {role: SentenceValues(sentence.start, values.tolist()) for role, values in zip(ROLES, means, strict=True)}
     return trigger.roles
 
 
@@ -128,7 +129,7 @@ def chosen_of(words: list[tuple[Token, int, bool]], start: int, end: int) -> lis
 
 def phrases(doc: Doc, values: SentenceValues, limit: float, sentence: Span) -> list[Span]:
     """Runs of words above the limit, a single word between two such words included."""
-    hits = [i for i in range(sentence.start, sentence.end) if values[i] >= limit and not doc[i].is_space]
+    hits = [i for i, value in enumerate(values.values, values.first) if value >= limit and not doc[i].is_space]
     runs: list[list[int]] = []
     for i in hits:
         if runs and i - runs[-1][-1] <= 2 and (i - runs[-1][-1] == 1 or values[i - 1] >= limit / 2):

@@ -25,11 +25,13 @@ IDLE = set("the a an of and for in on at to from us u.s. united states forces go
 
 @functools.cache
 def settings() -> dict:
-    return yaml.safe_load((Path(__file__).parent / "same_event.yaml").read_text(encoding="utf-8"))
+    path = Path(__file__).parent / "same_event.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @Language.factory("same_event")
 def make(nlp: Language, name: str) -> SameEvent:
+    settings(), family_table()  # read now, not with the first report
     return SameEvent()
 
 
