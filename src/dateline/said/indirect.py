@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from spacy.attrs import LOWER
 from spacy.tokens import Doc, Token
 
 from .clauses import around, clause, raised, speaker_after
@@ -19,10 +20,10 @@ def candidates(doc: Doc, heads: Heads) -> list[tuple[Token, Cue | None, bool]]:
     """Tokens that may be cues: (token, its entry, whether it is a noun)."""
     book = lexicon()
     out = []
-    sure = heads.cue >= SURE
-    for i, token in enumerate(doc):
-        if not sure[i] and token.lower_ not in book.forms:
-            continue
+    sure = (heads.cue >= SURE).tolist()
+    forms = book.forms
+    for i in [i for i, form in enumerate(doc.to_array([LOWER]).tolist()) if form in forms or sure[i]]:
+        token = doc[i]
         if token.is_space or token.is_punct or token.dep_ in {"case", "fixed"}:  # "according to" is a phrase of its own
             continue
         verb = book.verb(token)

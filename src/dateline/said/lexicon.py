@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from spacy.strings import get_string_id
 from spacy.tokens import Token
 
 FILE = Path(__file__).with_name("cues.yaml")
@@ -39,9 +40,18 @@ class Lexicon:
     silent: frozenset[str]
 
     @functools.cached_property
-    def forms(self) -> frozenset[str]:
-        """Every form of a verb or noun that may be a cue."""
-        return frozenset(self.verbs) | frozenset(self.nouns)
+    def forms(self) -> frozenset[int]:
+        """Every form of a verb or noun that may be a cue, as spaCy's number of the word: quick to look for in a whole report."""
+        return frozenset(map(get_string_id, (*self.verbs, *self.nouns)))
+
+    @functools.cached_property
+    def adverb_forms(self) -> frozenset[int]:
+        return frozenset(map(get_string_id, self.adverbs))
+
+    @functools.cached_property
+    def openers(self) -> frozenset[int]:
+        """The first words of the phrases."""
+        return frozenset(get_string_id(words[0]) for words in self.phrases)
 
     def verb(self, token: Token) -> Cue | None:
         """The entry of a verb token; None for words that the tagger takes for something else than a verb."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spacy.attrs import LOWER
 from spacy.tokens import Doc
 
 from .clauses import speaker_after
@@ -15,13 +16,12 @@ from .trees import LINKED, sentence
 def phrases(doc: Doc, book: Lexicon) -> list[Draft]:
     """ "According to X, ..." and its like: the clause around the phrase."""
     out = []
-    lower = tuple(token.lower_ for token in doc)
-    openers = {words[0] for words in book.phrases}
-    places = [i for i, word in enumerate(lower) if word in openers]
+    openers = book.openers
+    places = [i for i, form in enumerate(doc.to_array([LOWER]).tolist()) if form in openers]
     for words in book.phrases:
         size = len(words)
         for i in places:
-            if i >= len(doc) - size or lower[i : i + size] != words:
+            if i >= len(doc) - size or tuple(part.lower_ for part in doc[i : i + size]) != words:
                 continue
             if size > 1 or doc[i].is_sent_start or doc[i - 1].text == ",":
                 out += phrase_statement(doc, i, i + size)
@@ -64,12 +64,10 @@ def phrase_statement(doc: Doc, start: int, end: int) -> list[Draft]:
 def adverbs(doc: Doc, book: Lexicon) -> list[Draft]:
     """ "Reportedly, two people died": the clause after a word that hides the speaker."""
     out = []
-    for token in doc:
-        if (
-            token.lower_ not in book.adverbs
-            or token.head.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}
-            or token.dep_ == "amod"
-        ):
+    forms = book.adverb_forms
+    for i in [i for i, form in enumerate(doc.to_array([LOWER]).tolist()) if form in forms]:
+        token = doc[i]
+        if token.head.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or token.dep_ == "amod":
             continue
         head = token.head
         while head.dep_ in LINKED - {"conj", "ccomp", "parataxis"} and head.i < token.i:
