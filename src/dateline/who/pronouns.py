@@ -184,6 +184,8 @@ class Pronouns:
             kinds, gender = {"persons": 1.2, "things": 0.8, "thing": 0.35, "person": 0.3}, ""
         else:
             return None
+        if "things" in kinds and token.dep_ == "nsubj" and token.head.lemma_ in genders().speech_verbs:
+            kinds["things"] = 0.2  # things do not speak
         found = [seen for kind, share in kinds.items() if (seen := self.best(token, kind, gender, share)) is not None]
         if not found:
             return None
