@@ -305,9 +305,9 @@ FAMILY_FIRST = {"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "HKG"}
 """Where the family name comes first; its key is marked with a tilde."""
 BARE = {
     "The Times of London", "The Sun", "The Nation", "The Hill", "The National", "The Standard", "The Left",
-    "The Times of India", "The Herald",
+    "The Times of India", "The Herald", "The Base",
 }  # fmt: skip
-"""Media whose name without its article is a common word."""
+"""Media and groups whose name without its article is a common word."""
 
 
 def same_body(first: str, other: str) -> bool:
