@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import importlib
 import importlib.metadata
@@ -56,12 +57,21 @@ def load(threads: int = 1, without: Iterable[str] = (), codebooks: Iterable[Path
     return nlp
 
 
+def settle() -> None:
+    """Leave all that is loaded by now out of garbage collections: the tables live as long as the program, and going
+    through them costs a tenth of a second each time."""
+    gc.collect()
+    gc.freeze()
+
+
 class Reader:
     """Reads reports one after another with one model.  Not for use by several threads at once."""
 
     def __init__(self, threads: int = 1, nlp: Language | None = None, codebooks: Iterable[Path | str] = ()):
         folders = tuple(codebooks)
         self.nlp = nlp or load(threads, codebooks=folders)
+        if nlp is None:
+            settle()
         self.own_knowledge = own_hash(folders) if folders else None
         """Stands behind the knowledge's hash in records, so that they say that a codebook of one's own was used."""
 
