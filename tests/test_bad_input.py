@@ -154,7 +154,15 @@ def test_the_real_reader_gets_through_odd_text(read, text):
 
 @pytest.mark.slow
 def test_the_real_reader_gets_through_20_000_words(read):
-    record = read(
-        " ".join(f"The {i}th minister of state number {i} met a group of rebels in Vienna on Friday." for i in range(1300))
+    stories = (
+        "The foreign minister of Turkey met his Russian counterpart in Moscow on Monday.",
+        "Police arrested {} protesters in Minsk, a spokesman said.",
+        "A bomb killed {} people near a market in Kabul.",
+        "The government of Peru plans to release {} prisoners by the end of the month.",
+        "Rebels attacked an army base in the north of Mali and took {} soldiers hostage.",
     )
-    assert len(record.events) > 100
+    text = "\n\n".join(stories[i % 5].format(i) for i in range(2000))
+    record = read(text)
+    assert len(text.split()) > 20_000
+    assert {event.type for event in record.events} >= {"CONSULT", "COERCE", "ASSAULT", "RETREAT"}
+    assert max(part.end for event in record.events for part in (event.trigger, *event.mentions)) > len(text) * 0.9
