@@ -183,17 +183,16 @@ def records(doc: Doc, text: str, drafts: list[Draft]) -> list[Statement]:
     """Drafts as the record's statements.  A pronoun that no room could resolve speaks for the last known speaker."""
     out = []
     last: Participant | None = None
-    known = Known(doc)
     on = doc._.report.published if doc._.report is not None else None
     for draft in sorted(
         drafts, key=lambda draft: (min(draft.start, draft.core.idx if draft.core is not None else draft.start), draft.end)
     ):
-        speaker = named(known, draft.speaker, on, last)
+        speaker = named(draft.speaker, on, last)
         if speaker is not None and draft.speaker.pos_ != "PRON":
             last = speaker
         via = draft.via
         if draft.via_token is not None:
-            via = participant(known, draft.via_token, on).name
+            via = participant(draft.via_token, on).name
         cue = None
         if draft.cue is not None:
             cue = board.span_of(doc[draft.cue[0] : draft.cue[1]])
@@ -212,38 +211,22 @@ def records(doc: Doc, text: str, drafts: list[Draft]) -> list[Statement]:
     return sorted(out, key=lambda statement: (statement.content.start, statement.content.end))
 
 
-class Known:
-    """`board.mention_at` for many tokens of one `Doc`, without looking through all its mentions for each."""
-
-    def __init__(self, doc: Doc):
-        self.headed: dict[int, board.Mention] = {}
-        self.around: dict[int, board.Mention] = {}
-        for mention in sorted(doc._.mentions, key=lambda mention: (len(mention.span), mention.span.start)):
-            self.headed.setdefault(mention.head.i, mention)
-            for i in range(mention.span.start, mention.span.end):
-                self.around.setdefault(i, mention)
-
-    def at(self, token: Token) -> board.Mention:
-        found = self.headed.get(token.i) or self.around.get(token.i)
-        return found or board.Mention(span=board.noun_phrase(token), head=token, kind="nominal")
-
-
-def named(known: Known, token: Token | None, on: str | None, last: Participant | None) -> Participant | None:
+def named(token: Token | None, on: str | None, last: Participant | None) -> Participant | None:
     """The speaker as a participant, shown by a name or noun where there is one; bare "sources" and "reports" hide it."""
     if token is None or (
         token.lower_ in NAMELESS and all(child.dep_ in {"det", "amod", "punct"} and child.lower_ in VAGUE for child in token.lefts)
     ):
         return None
-    mention = known.at(token)
+    mention = board.mention_at(token)
     if mention.actor is None and token.pos_ == "PRON":
         return (
             last
             if last is not None and token.lower_ in {"he", "she", "they", "it", "who", "which"}
             else board.participant_of(mention, on)
         )
-    return participant(known, token, on)
+    return participant(token, on)
 
 
-def participant(known: Known, token: Token, on: str | None) -> Participant:
-    mention = board.nearest_name(known.at(token), token)
+def participant(token: Token, on: str | None) -> Participant:
+    mention = board.nearest_name(board.mention_at(token), token)
     return board.participant_of(mention, on)

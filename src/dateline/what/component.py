@@ -30,18 +30,17 @@ class What:
     def __call__(self, doc: Doc) -> Doc:
         if len(doc) and doc._.scores is not None:
             found = combine.read(doc, TriggerTable(doc), self.book, self.use_head, self.use_rules)
-            known = MentionIndex(doc)
             sentence: Span | None = None
             for one in found:
                 if sentence is None or not sentence.start <= one.trigger.first < sentence.end:
                     sentence = one.trigger.span(doc).sent
                     words, about = heads.possible(sentence), contexts.in_sentence(sentence)
-                draft = self.draft(doc, one, sentence, words, known)
+                draft = self.draft(doc, one, sentence, words)
                 draft.contexts = contexts.of_event(draft.type, draft.mode, about)
                 doc._.events.append(draft)
         return doc
 
-    def draft(self, doc: Doc, found: Found, sentence: Span, words: list, known: MentionIndex) -> board.EventDraft:
+    def draft(self, doc: Doc, found: Found, sentence: Span, words: list) -> board.EventDraft:
         """The draft of one trigger; `words` are those of its sentence that `heads.possible` gives."""
         trigger = found.trigger
         span = trigger.span(doc)
@@ -51,8 +50,8 @@ class What:
         )  # fmt: skip
         candidates = heads.chosen_of(words, span.start, span.end)
         chosen = combine.participants(doc, found, candidates)
-        draft.actors = mentions([token for token, _ in chosen["actor"]], span, known)
-        draft.recipients = mentions([token for token, _ in chosen["recipient"]], span, known, draft.actors)
+        draft.actors = mentions([token for token, _ in chosen["actor"]], span)
+        draft.recipients = mentions([token for token, _ in chosen["recipient"]], span, draft.actors)
         limits, values = heads.thresholds()["roles"], heads.roles_of(doc, trigger)
         for role in heads.PHRASE_ROLES:
             phrases = heads.phrases(doc, values[role], limits[role], sentence)
@@ -61,38 +60,21 @@ class What:
         source = values["source"]
         best = max(candidates, key=lambda token: (source[token.i], -token.i), default=None)
         if best is not None and source[best.i] >= limits["source"]:
-            said_by = known.at(best).span
+            said_by = board.mention_at(best).span
             draft.arguments["source"] = [said_by]
             draft.source = board.span_of(said_by)
         trigger.roles = {}
         return draft
 
 
-class MentionIndex:
-    """`board.mention_at` for many tokens of one `Doc` whose mentions stay as they are."""
-
-    def __init__(self, doc: Doc):
-        self.headed: dict[int, board.Mention] = {}
-        self.around: dict[int, board.Mention] = {}
-        for mention in sorted(doc._.mentions, key=lambda mention: (len(mention.span), mention.span.start)):
-            self.headed.setdefault(mention.head.i, mention)
-            for i in range(mention.span.start, mention.span.end):
-                self.around.setdefault(i, mention)
-
-    def at(self, token: Token) -> board.Mention:
-        return self.headed.get(token.i) or self.around.get(token.i) or board.mention_at(token)
-
-
-def mentions(
-    tokens: Iterable[Token], trigger: Span, known: MentionIndex, others: Iterable[board.Mention] = ()
-) -> list[board.Mention]:
+def mentions(tokens: Iterable[Token], trigger: Span, others: Iterable[board.Mention] = ()) -> list[board.Mention]:
     """The mentions that the tokens head, each actor once, none that overlaps another or is among `others`.
 
     A pronoun stands for the nearest mention of the same actor that is a name or a noun, if there is one.
     """
     out: list[board.Mention] = []
     for token in tokens:
-        mention = known.at(token)
+        mention = board.mention_at(token)
         if all(not same(mention, other) for other in [*out, *others]):
             out.append(board.nearest_name(mention, trigger.root))
     return out
