@@ -40,7 +40,7 @@ def phrase_statement(doc: Doc, start: int, end: int) -> list[Draft]:
     comma = next((part.i for part in doc[end : sent.end] if part.text in {",", ";"} and part.i > noun.i), None)
     if comma is not None and comma < last and first <= sent.start + 1:
         last = comma
-    clause_head = next(part for part in [noun.head] if True)
+    clause_head = noun.head
     while clause_head.dep_ not in {"root", "ccomp", "parataxis", "conj"} and clause_head.head.i != clause_head.i:
         clause_head = clause_head.head
     low, high = clause_head.left_edge.i, clause_head.right_edge.i + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import hashlib
 import io
@@ -90,16 +91,17 @@ def _writer(format: str, out: Path | None) -> Iterator[Writer]:
     writer.close()
 
 
-class Writer:
+class Writer(abc.ABC):
     """Writes records in one of the formats."""
 
     def __init__(self, format: str):
         self.format = format
 
+    @abc.abstractmethod
     def record(self, record: Record) -> None:
-        raise NotImplementedError
+        """Write one record."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027  (not every writer has something to finish)
         """Called once, after the last record."""
 
 

@@ -64,14 +64,7 @@ class Story(Attachment):
         before = self.drafts[:number]
         same = self.told_before(draft, before)
         if same is not None:
-            return When(
-                start=same.start,
-                end=same.end,
-                precision=same.precision,
-                basis="inferred",
-                evidence="event_time.same_event",
-                confidence=0.6,
-            )
+            return as_inferred(same, "event_time.same_event", 0.6)
         if draft.status != "occurred" or self.is_background(draft):
             return None
         old = self.old_story(number, draft)
@@ -87,14 +80,7 @@ class Story(Attachment):
         ):
             return None
         if near and (draft.type not in self.words["verbal"] or self.carried_on(draft.head)):
-            return When(
-                start=time.start,
-                end=time.end,
-                precision=time.precision,
-                basis="inferred",
-                evidence="event_time.narrative",
-                confidence=0.5,
-            )
+            return as_inferred(time, "event_time.narrative", 0.5)
         return self.span_to_now(time, "event_time.reaction", 0.5)
 
     def carried_on(self, head: Token) -> bool:
@@ -205,3 +191,10 @@ class Story(Attachment):
             mark = next((child.lower_ for child in head.lefts if child.dep_ == "case"), None)
             return head.dep_ == "nmod:poss" or (head.dep_.startswith("obl") and mark in self.words["mentioned"])
         return False
+
+
+def as_inferred(time: When, evidence: str, confidence: float) -> When:
+    """The interval of another event, taken over for one that happened with it."""
+    return When(
+        start=time.start, end=time.end, precision=time.precision, basis="inferred", evidence=evidence, confidence=confidence
+    )
