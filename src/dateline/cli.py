@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .archive import commands as archive_commands
+from .archive import question_commands
+from .exchange import commands as exchange_commands
+from .web import commands as web_commands
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -27,6 +32,8 @@ measure = typer.Typer(help="Measure the reader against annotated text.", no_args
 app.add_typer(measure, name="measure")
 codebook = typer.Typer(help="Work on a codebook of your own.", no_args_is_help=True)
 app.add_typer(codebook, name="codebook")
+for room in (archive_commands, question_commands, exchange_commands, web_commands):
+    room.register(app)
 
 
 class Format(StrEnum):

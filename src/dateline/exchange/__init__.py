@@ -1,0 +1,1 @@
+"""Exchange: the archive in other people's formats."""

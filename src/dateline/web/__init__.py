@@ -1,0 +1,1 @@
+"""The page: look at the record, and at the words behind it."""
