@@ -128,7 +128,7 @@ def plover_codes(part: dict) -> tuple[str, str | None]:
 
 
 def head_of(span: Span) -> Token:
-    """The word that a gold phrase is about: the last noun of several words that hang outside of it ("Ugandan ⟦opposition⟧ leaders")."""
+    """The word that a gold phrase is about: of several that hang outside of it the last noun (the Ugandan ⟦opposition⟧ leaders)."""
     inside = range(span.start, span.end)
     tops = [token for token in span if token.head.i not in inside or token.head.i == token.i]
     if len(tops) < 2:
