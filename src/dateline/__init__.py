@@ -13,9 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .archive import Archive as Archive
     from .record import Record
 
 __all__ = [
+    "Archive",
     "Event",
     "Generator",
     "Level",
@@ -36,7 +38,7 @@ __all__ = [
     "relation",
 ]
 
-_HOMES = {"Reader": "reader", "load": "reader", "relation": "what", "Relation": "what"}
+_HOMES = {"Archive": "archive", "Reader": "reader", "load": "reader", "relation": "what", "Relation": "what"}
 """The modules of the public names that are not nouns of the record."""
 
 

@@ -43,7 +43,9 @@ create table if not exists reports (
 );
 
 create table if not exists readings (  -- which report was read by which generation
-  report_id varchar not null, generation varchar not null, primary key (report_id, generation)
+  report_id varchar not null, generation varchar not null,
+  newest boolean not null default true,  -- false once a newer generation has read the report
+  primary key (report_id, generation)
 );
 
 create table if not exists events (
