@@ -99,7 +99,7 @@ create table if not exists times (     -- every time expression of a report (TIM
 create table if not exists statements (
   statement_id varchar primary key, report_id varchar not null, generation varchar not null, position integer not null,
   speaker varchar, speaker_from integer, speaker_to integer, speaker_name varchar, speaker_country varchar, speaker_sector varchar,
-  speaker_id varchar, speaker_office varchar, speaker_confidence double,
+  speaker_id varchar, speaker_office varchar, speaker_evidence varchar, speaker_confidence double,
   cue varchar, cue_from integer, cue_to integer, content varchar not null, content_from integer not null, content_to integer not null,
   mode varchar not null, via varchar, evidence varchar, confidence double
 );
@@ -108,12 +108,14 @@ create table if not exists standings (  -- levels: standing figures about an act
   level_id varchar primary key, report_id varchar not null, generation varchar not null, position integer not null,
   text varchar not null, text_from integer not null, text_to integer not null,
   of_what varchar not null, country_of varchar, in_country varchar, low double, high double, approx boolean not null,
-  as_of_from date, as_of_to date, as_of_precision varchar, as_of_basis varchar, status varchar not null,
+  as_of_from date, as_of_to date, as_of_precision varchar, as_of_basis varchar,
+  as_of_evidence varchar, as_of_confidence double, status varchar not null,
   evidence varchar, confidence double
 );
 
 create table if not exists links (     -- between two events of one report
-  from_event varchar not null, to_event varchar not null, kind varchar not null, evidence varchar, confidence double,
+  from_event varchar not null, to_event varchar not null, kind varchar not null, position integer,   -- its place in the record
+  evidence varchar, confidence double,
   primary key (from_event, to_event, kind)
 );
 
