@@ -18,7 +18,8 @@ from ..record import Event, Generator, Participant, Record, Report, Span
 Rows = dict[str, bytes]
 
 TABLES = (
-    "reports", "readings", "events", "mentions", "participants", "quantities", "places", "times", "statements", "standings", "links",
+    "reports", "readings", "events", "mentions", "participants", "quantities", "places", "times", "statements", "standings",
+    "links",
 )  # fmt: skip
 """The tables that hold what was read, in the order in which they are written."""
 
@@ -101,13 +102,13 @@ def rows_of(report: Report, record: Record, input: str | None = None, language: 
             {"level_id": item_id(key, f"l{position + 1}")} | key | {"position": position, "text": level.text} | _ends(level)
             | {"of_what": level.of, "country_of": level.country_of, "in_country": level.in_country}
             | {"low": _number(level.low), "high": _number(level.high), "approx": level.approx, "status": level.status}
-            | ({"as_of_from": as_of.start, "as_of_to": as_of.end, "as_of_precision": as_of.precision, "as_of_basis": as_of.basis}
+            | ({"as_of_from": as_of.start, "as_of_to": as_of.end, "as_of_precision": as_of.precision, "as_of_basis": as_of.basis,
+                "as_of_evidence": as_of.evidence, "as_of_confidence": as_of.confidence}
                if as_of else {}) | _why(level)
         )  # fmt: skip
-    for link in record.links:
-        tables["links"].append(
-            {"from_event": item_id(key, link.source), "to_event": item_id(key, link.target), "kind": link.kind} | _why(link)
-        )
+    for position, link in enumerate(record.links):
+        ends = {"from_event": item_id(key, link.source), "to_event": item_id(key, link.target)}
+        tables["links"].append(ends | {"kind": link.kind, "position": position} | _why(link))
     return {name: _lines(rows) for name, rows in tables.items() if rows}
 
 
@@ -171,7 +172,7 @@ def _speaker(person: Participant | None) -> dict[str, Any]:
     return {
         "speaker": person.text, "speaker_from": person.start, "speaker_to": person.end, "speaker_name": person.name,
         "speaker_country": person.country, "speaker_sector": person.sector, "speaker_id": person.id,
-        "speaker_office": person.office, "speaker_confidence": person.confidence,
+        "speaker_office": person.office, "speaker_evidence": person.evidence, "speaker_confidence": person.confidence,
     }  # fmt: skip
 
 
