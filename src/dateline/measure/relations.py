@@ -50,7 +50,7 @@ def measure_relations(path: Path | str) -> dict:
     with Path(path).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             found = relation(*unmarked(row["marked_sentence"]))
-            kind = found.type if found else "NONE"
+            kind = found.root if found else "NONE"
             pairs.append((row["gold_root"], YIELD.get(kind, kind)))
     return figures(pairs)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from .. import board, reader
 from ..whether.component import Whether
-from . import codebook, combine, heads
+from . import codebook, combine, heads, modes, root, rules
 from .heads import Trigger, TriggerTable
 
 JOINT = {"CONSULT", "AGREE", "COOPERATE", "ASSAULT"}
@@ -25,6 +25,8 @@ class Relation:
     status: str
     score: float
     words: str
+    root: str = ""
+    """The type where status is no field of its own, as PLOVER's map from CAMEO has it (root.py)."""
 
 
 def relation(text: str, source: tuple[int, int] | None, target: tuple[int, int] | None) -> Relation | None:
@@ -61,38 +63,42 @@ def of_doc(doc: Doc, source: Span | None, target: Span | None) -> Relation | Non
             continue
         for kind, confidence, match in combine.all_types(i, table, votes.get(i), True, weights):
             found = combine.Found(Trigger(i, i, kind, confidence), match)
-            value = confidence * fit(doc, found, source, target)
-            totals[kind] = totals.get(kind, 0.0) + value
-            if value > best.get(kind, (0.0, found))[0]:
-                best[kind] = (value, found)
+            becomes, chain = root.climb(token, kind, modes.choose(doc, found, book))
+            value = confidence * fit(doc, found, chain, source, target)
+            totals[becomes] = totals.get(becomes, 0.0) + value
+            if value > best.get(becomes, (0.0, found))[0]:
+                best[becomes] = (value, found)
     if not best:
         return None
     kind = max(totals, key=lambda kind: (totals[kind], kind))
-    found = best[kind][1]
-    return finished(doc, found, totals[kind] / (sum(totals.values()) or 1.0), book)
+    return finished(doc, best[kind][1], kind, totals[kind] / (sum(totals.values()) or 1.0), book)
 
 
-def fit(doc: Doc, found: combine.Found, source: Span | None, target: Span | None) -> float:
-    """How well the two parties fit the trigger's roles, above 0."""
+def fit(doc: Doc, found: combine.Found, chain: list[Token], source: Span | None, target: Span | None) -> float:
+    """How well the two parties fit the trigger's roles, above 0; `chain` are the words above it that have a say."""
     values = heads.roles_of(doc, found.trigger)
     standing, _ = combine.places(doc, found)
+    token = doc[found.trigger.first]
 
-    def has(role: str, span: Span | None) -> float:
-        if span is None:
-            return 0.3
+    def has(role: str, span: Span) -> float:
         head = max((values[role][i] for i in range(span.start, span.end)), default=0.0)
-        return max(head, 0.5 * any(span.start <= token.i < span.end for token in standing[role]))
+        return max(head, 0.5 * any(span.start <= one.i < span.end for one in standing[role]))
 
-    subject, object_ = has("actor", source), has("recipient", target)
-    if found.trigger.type in JOINT:
-        object_ = max(object_, 0.8 * has("actor", target))
+    subject = 0.3 if source is None else has("actor", source)
+    if source is not None and subject < 0.6:
+        above = [one for word in chain if word.pos_ in rules.VERBAL for one in rules.subjects(word)]
+        subject = max(subject, 0.6 * any(source.start <= one.i < source.end for one in above))
+    object_ = 0.3 if target is None else has("recipient", target)
+    if target is not None:
+        object_ = max(object_, 0.6 * max((values["place"][i] for i in range(target.start, target.end)), default=0.0))
+        object_ = max(object_, 0.3 * any(target.start <= one.i < target.end for one in token.subtree))
+        if found.trigger.type in JOINT:
+            object_ = max(object_, 0.8 * has("actor", target))
     return (0.05 + subject) * (0.15 + object_)
 
 
-def finished(doc: Doc, found: combine.Found, score: float, book: codebook.Codebook) -> Relation:
-    from . import modes
-
+def finished(doc: Doc, found: combine.Found, kind: str, score: float, book: codebook.Codebook) -> Relation:
     span = found.trigger.span(doc)
     draft = board.EventDraft(trigger=span, type=found.trigger.type)
     Whether().decide(doc, draft)
-    return Relation(found.trigger.type, modes.choose(doc, found, book), draft.status, round(score, 3), span.text)
+    return Relation(found.trigger.type, modes.choose(doc, found, book), draft.status, round(score, 3), span.text, kind)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from .codebook import Codebook, Entry
 
 NOMINAL = {"NOUN", "PROPN"}
+VERBAL = {"VERB", "AUX"}
 KIND_OF = {VERB: "verb", ADJ: "verb", AUX: "verb", NOUN: "noun", PROPN: "noun"}
 """Part of speech → which entries a word may fit."""
 
