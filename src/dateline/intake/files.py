@@ -3,53 +3,50 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import gzip
 import hashlib
+import io
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from ..record import Report
 from .dates import leading_date, parse_date
-from .decode import decode, refuse_binary
-from .header import take_header
-from .html import looks_like_html, read_page
-from .json_reports import Given, json_lines, json_reports
+from .formats import KINDS, MOST_BYTES, File, given_in, kind_of, stem_of
+from .given import Captured, Given
+from .options import Options
 from .problem import Problem
+from .unpack import BUFFER, DAMAGED, SUFFIXES, Counted, Packed, unpacked
 
+__all__ = ["KINDS", "MOST_BYTES", "MOST_CHARACTERS", "BadReport", "Source", "count", "find", "reports", "reports_in"]
 MOST_CHARACTERS = 1_000_000
 """The longest text that is read as one report (about 170,000 words)."""
-MOST_BYTES = {"text": 5_000_000, "json": 200_000_000}
-"""The largest file of one report, and the largest file of many in one JSON array; JSON lines may be any length."""
-KINDS = {
-    ".txt": "text", ".text": "text", ".md": "text", ".html": "text", ".htm": "text",
-    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-}  # fmt: skip
-"""What a folder is searched for, each also with `.gz` behind it."""
 STDIN = "-"
+EVERYTHING = Options()
 
 
 class BadReport(ValueError):
-    """A report that cannot be used: `path` as given, `place` in the file ("line 3"), `reason` in words.  `str()` is one line."""
+    """A report that cannot be used: `path` as given, `place` in the file ("line 3"), `reason` in words.  `str()` is one line.
 
-    def __init__(self, path: str, reason: str, place: str | None = None):
-        self.path, self.reason, self.place = path, " ".join(reason.split()), place
-        super().__init__(self.path, self.reason, self.place)
+    `kind` sorts the reasons: `bad-input`, `empty`, `damaged`, `too-large`, `no-date`, `language`, `withheld`, `unreadable` (the system
+    would not give the file).  `language` is the ISO 639 code that was found where that is the reason.
+    """
+
+    def __init__(self, path: str, reason: str, place: str | None = None, kind: str = "bad-input", language: str | None = None):
+        self.path, self.reason, self.place, self.kind, self.language = path, " ".join(reason.split()), place, kind, language
+        super().__init__(self.path, self.reason, self.place, self.kind, self.language)
 
     def __str__(self) -> str:
-        place = f", {self.place}" if self.place else ""
+        place = f", {_printable(self.place)}" if self.place else ""
         return f"{_printable(self.path)}{place}: {_printable(self.reason)}"
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file to be read: its path, or `-`, and whether it holds `text`, `json`, `jsonl` or (standard input) `any`."""
+    """A file to be read: its path, or `-`, and what its name says that it holds (`formats.KINDS`), or `any`."""
 
     path: str
     kind: str
@@ -57,21 +54,19 @@ class Source:
     @property
     def stem(self) -> str | None:
         """The file's name without its suffixes of kind: the id of a report that has none of its own."""
-        if self.path == STDIN:
-            return None
-        name = _without_gz(Path(self.path).name)
-        stem, suffix = os.path.splitext(name)
-        return (stem if suffix.lower() in KINDS and stem else name).encode("utf-8", "replace").decode()
+        return None if self.path == STDIN else stem_of(Path(self.path).name)
 
 
-def reports(paths: Iterable[str | os.PathLike[str]], published: str | None = None) -> Iterator[Report | BadReport]:
+def reports(
+    paths: Iterable[str | os.PathLike[str]], published: str | None = None, options: Options = EVERYTHING
+) -> Iterator[Report | BadReport]:
     """Every report of some files and folders, in order, and a `BadReport` in the place of each that cannot be used.
 
     `published` is believed over the date that a report gives itself.  Raises `Problem` if it is not a date.
     """
     day = parse_date(published) if published is not None else None
     for source in find(paths):
-        yield from [source] if isinstance(source, BadReport) else reports_in(source, day)
+        yield from [source] if isinstance(source, BadReport) else reports_in(source, day, options)
 
 
 def find(paths: Iterable[str | os.PathLike[str]]) -> list[Source | BadReport]:
@@ -87,7 +82,7 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> list[Source | BadReport]:
             inside = list(_walk(path, set()))
             found += inside or [BadReport(path, f"no reports in this folder (files looked for: {', '.join(KINDS)})")]
         else:
-            found.append(Source(path, _kind(path) or "text"))
+            found.append(Source(path, kind_of(path) or "any"))
     return found
 
 
@@ -98,69 +93,61 @@ def count(sources: Iterable[Source | BadReport]) -> int | None:
     return len(sources) if one_each else None
 
 
-def reports_in(source: Source, published: str | None = None) -> Iterator[Report | BadReport]:
-    """The reports of one file; `published` is an ISO date.  Whatever is wrong comes out as a `BadReport`."""
+def reports_in(source: Source, published: str | None = None, options: Options = EVERYTHING) -> Iterator[Report | BadReport]:
+    """The reports of one file; `published` is an ISO date.  Whatever is wrong comes out as a `BadReport`.
+
+    The file is read as the reports are taken; only formats of one piece (a JSON array, a feed, a page) are held whole.
+    """
     try:
-        with _open(source.path) as stream:
-            for place, given in _given(source, stream, published):
-                yield _finished(source, place, given, published)
+        with _open(source, published, options) as file:
+            for place, given in given_in(file):
+                yield _finished(source, place, given, published, options)
     except Problem as problem:
-        yield BadReport(source.path, str(problem))
+        yield BadReport(source.path, str(problem), kind=problem.kind)
+    except DAMAGED:
+        yield BadReport(source.path, f"is a damaged {_packing(source.path)} file", kind="damaged")
     except OSError as error:
-        yield BadReport(source.path, _system_reason(error))
-    except (EOFError, zlib.error):
-        yield BadReport(source.path, "is a damaged gzip file")
+        yield BadReport(source.path, _system_reason(error), kind="damaged" if isinstance(error, gzip.BadGzipFile) else "unreadable")
 
 
-def _finished(source: Source, place: str | None, given: Given | Problem, published: str | None) -> Report | BadReport:
+def _finished(
+    source: Source, place: str | None, given: Given | Problem, published: str | None, options: Options
+) -> Report | BadReport:
     if isinstance(given, Problem):
-        return BadReport(source.path, str(given), place)
+        return BadReport(source.path, str(given), place, given.kind)
     try:
         number = place.split()[-1] if place else None
-        return _dated(given, published, f"{source.stem or 'stdin'}-{number}" if number else source.stem)
+        report = _dated(given, published, f"{source.stem or 'stdin'}-{number}" if number else source.stem, options)
     except Problem as problem:
-        return BadReport(source.path, str(problem), place)
+        return BadReport(source.path, str(problem), place, problem.kind)
+    if options.languages is not None:
+        from .language import NAMES, detect
+
+        language = detect(report.text)
+        if language not in options.languages:
+            reason = f"is not in English but in {NAMES[language]}" if language in NAMES else "is in no language that is known here"
+            return BadReport(source.path, reason, place or report.id, "language", language)
+    return report
 
 
-def _given(source: Source, stream: BinaryIO, published: str | None) -> Iterator[tuple[str | None, Given | Problem]]:
-    """What a file gives for each report, before dates are looked for; and where it is, where there are several."""
-    if source.kind == "jsonl":
-        yield from json_lines(stream)
-        return
-    most = MOST_BYTES["json" if source.kind in {"json", "any"} else "text"]
-    data = stream.read(most + 1)
-    if source.kind == "text":
-        refuse_binary(data)
-    if len(data) > most:
-        raise Problem(f"is larger than {most // 1_000_000} MB, too long for one report: split it, or give many reports as .jsonl")
-    if not data.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise Problem("is empty")
-    if source.kind == "json" or (source.kind == "any" and data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith((b"{", b"["))):
-        yield from json_reports(data)
-    else:
-        yield None, _plain(decode(data), published)
-
-
-def _plain(text: str, published: str | None) -> Given:
-    headed = take_header(text, published)
-    if looks_like_html(headed.text):
-        page = read_page(headed.text)
-        headed = dataclasses.replace(
-            headed, text=page.text, published=headed.published or page.published, title=headed.title or page.title
-        )
-    return Given(**dataclasses.asdict(headed))
-
-
-def _dated(given: Given, published: str | None, stem: str | None) -> Report:
+def _dated(given: Given, published: str | None, stem: str | None, options: Options) -> Report:
     if not given.text.strip():
-        raise Problem("holds no text")
+        raise Problem("holds no text", "empty")
     if len(given.text) > MOST_CHARACTERS:
-        raise Problem(f"is too long for one report: {len(given.text):,} characters, at most {MOST_CHARACTERS:,} are read")
+        raise Problem(f"is too long for one report: {len(given.text):,} characters, at most {MOST_CHARACTERS:,} are read", "too-large")
     day = published or (parse_date(given.published) if given.published else leading_date(given.text))
+    if day is None and isinstance(given, Captured) and given.captured and options.capture_dates:
+        day = given.captured
     if day is None:
-        raise Problem("has no date of publication: give --published YYYY-MM-DD, or begin the text with a line 'date: YYYY-MM-DD'")
+        raise Problem(_dateless(given), "no-date")
     name = str(given.id) if given.id not in (None, "") else stem or hashlib.sha256(f"{day}\n{given.text}".encode()).hexdigest()[:16]
     return Report(id=name, text=given.text, published=day, title=given.title, url=given.url, source=given.source)
+
+
+def _dateless(given: Given) -> str:
+    if isinstance(given, Captured) and given.captured:
+        return f"is a page that tells no day of publication; it was captured on {given.captured}, which may be much later"
+    return "has no date of publication: give --published YYYY-MM-DD, or begin the text with a line 'date: YYYY-MM-DD'"
 
 
 def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[Source | BadReport]:
@@ -180,7 +167,7 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[Source | BadRepor
             continue
         if os.path.isdir(path):
             yield from _walk(path, seen)
-        elif (kind := _kind(path)) and _is_file(path):
+        elif (kind := kind_of(path)) and _is_file(path):
             yield Source(path, kind)
 
 
@@ -192,20 +179,24 @@ def _is_file(path: str) -> bool:
         return True
 
 
-def _open(path: str) -> contextlib.AbstractContextManager[BinaryIO]:
-    if path == STDIN:
-        return contextlib.nullcontext(sys.stdin.buffer)
-    if "\0" in path:
+@contextlib.contextmanager
+def _open(source: Source, published: str | None, options: Options) -> Iterator[File]:
+    packed = Packed()
+    if source.path == STDIN:
+        stream = unpacked(io.BufferedReader(Counted(sys.stdin.buffer, packed), BUFFER), "", packed)
+        yield File(stream, "standard input", "any", options, published, packed=packed)
+        return
+    if "\0" in source.path:
         raise Problem("is not a path")
-    return gzip.open(path, "rb") if path.lower().endswith(".gz") else open(path, "rb")
+    with open(source.path, "rb") as raw:
+        packed.size = os.fstat(raw.fileno()).st_size
+        stream = unpacked(raw, os.path.basename(source.path), packed)
+        path = source.path if stream is raw else None
+        yield File(stream, os.path.basename(source.path), source.kind, options, published, path, packed)
 
 
-def _kind(path: str) -> str | None:
-    return KINDS.get(os.path.splitext(_without_gz(path))[1].lower())
-
-
-def _without_gz(path: str) -> str:
-    return path[:-3] if path.lower().endswith(".gz") else path
+def _packing(path: str) -> str:
+    return SUFFIXES.get(os.path.splitext(path)[1].lower(), "compressed")
 
 
 def _system_reason(error: OSError) -> str:

@@ -12,21 +12,11 @@ from typing import BinaryIO
 
 import msgspec
 
+from .given import Given
 from .problem import Problem
 
 MOST_BYTES_OF_A_LINE = 8_000_000
 """A report of the longest length, even with every character escaped, and room for annotations beside it."""
-
-
-class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file gives for one report: everything but the text may be missing."""
-
-    text: str
-    id: str | int | None = None
-    published: str | None = None
-    title: str | None = None
-    url: str | None = None
-    source: str | None = None
 
 
 def json_reports(data: bytes) -> Iterator[tuple[str | None, Given | Problem]]:

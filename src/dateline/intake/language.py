@@ -1,0 +1,2 @@
+NAMES = {}
+def detect(text): return "en"
