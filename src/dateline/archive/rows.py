@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from ..record import Event, Generator, Participant, Record, Report, Span
+from ..record import Event, Generator, Participant, Record, Report, Span, When
 
 Rows = dict[str, bytes]
 
@@ -97,14 +97,11 @@ def rows_of(report: Report, record: Record, input: str | None = None, language: 
             | {"mode": statement.mode, "via": statement.via} | _why(statement)
         )  # fmt: skip
     for position, level in enumerate(record.levels):
-        as_of = level.as_of
         tables["standings"].append(
             {"level_id": item_id(key, f"l{position + 1}")} | key | {"position": position, "text": level.text} | _ends(level)
             | {"of_what": level.of, "country_of": level.country_of, "in_country": level.in_country}
             | {"low": _number(level.low), "high": _number(level.high), "approx": level.approx, "status": level.status}
-            | ({"as_of_from": as_of.start, "as_of_to": as_of.end, "as_of_precision": as_of.precision, "as_of_basis": as_of.basis,
-                "as_of_evidence": as_of.evidence, "as_of_confidence": as_of.confidence}
-               if as_of else {}) | _why(level)
+            | (_as_of(level.as_of) if level.as_of else {}) | _why(level)
         )  # fmt: skip
     for position, link in enumerate(record.links):
         ends = {"from_event": item_id(key, link.source), "to_event": item_id(key, link.target)}
@@ -164,6 +161,13 @@ def _span(name: str, span: Span | None) -> dict[str, Any]:
 def _placed(place: Any) -> dict[str, Any]:
     fields = ("name", "country", "geonames", "lat", "lon", "admin1", "feature", "precision", "evidence", "confidence")
     return {field: getattr(place, field) for field in fields}
+
+
+def _as_of(time: When) -> dict[str, Any]:
+    return {
+        "as_of_from": time.start, "as_of_to": time.end, "as_of_precision": time.precision, "as_of_basis": time.basis,
+        "as_of_evidence": time.evidence, "as_of_confidence": time.confidence,
+    }  # fmt: skip
 
 
 def _speaker(person: Participant | None) -> dict[str, Any]:
