@@ -138,7 +138,7 @@ def add_rows(connection: duckdb.DuckDBPyConnection, batch: Iterable[Rows]) -> No
 
 def insert_lines(connection: duckdb.DuckDBPyConnection, table: str, lines: bytes) -> None:
     """Insert rows given as JSON lines with the table's columns as keys; rows whose key is there already stay as they are."""
-    columns = _columns(table)
+    columns = _columns()[table]
     names = ", ".join(name for name, _ in columns)
     form = "{" + ", ".join(f'"{name}": "{kind}"' for name, kind in columns) + "}"
     connection.execute(
@@ -160,14 +160,16 @@ def _supersede(connection: duckdb.DuckDBPyConnection, lines: bytes) -> None:
 
 
 @functools.cache
-def _columns(table: str) -> tuple[tuple[str, str], ...]:
-    """Names and types of a table's columns that rows give; those with a default value are left to it."""
+def _columns() -> dict[str, list[tuple[str, str]]]:
+    """Names and types of every table's columns that rows give; those with a default value are left to it."""
+    tables: dict[str, list[tuple[str, str]]] = {}
     with duckdb.connect() as empty:
         empty.execute(resources.files(__package__).joinpath("schema.sql").read_text(encoding="utf-8"))
-        found = empty.execute(
-            "select table_name, column_name, data_type from duckdb_columns() where column_default is null order by column_index"
-        ).fetchall()
-    return tuple((name, kind) for owner, name, kind in found if owner == table)
+        found = empty.execute("select table_name, column_name, data_type, column_default from duckdb_columns() order by column_index")
+        for table, name, kind, default in found.fetchall():
+            if default is None:
+                tables.setdefault(table, []).append((name, kind))
+    return tables
 
 
 @contextlib.contextmanager
