@@ -134,7 +134,7 @@ def in_place(token: Token, place: str, words: frozenset[str], lemmas: set[str], 
     else:
         tokens = [token.head] if token.dep_ in {"compound", "amod", "nmod", "nmod:poss", "obj"} else []
     for argument in tokens:
-        forms = {argument.lemma_.lower(), argument.lower_}
+        forms = {argument.lemma_.lower(), argument.lower_} | kinds_of(argument)
         if forms & words:
             return True
         inside = {w for child in argument.children for w in (child.lemma_.lower(), child.lower_)}
@@ -145,6 +145,21 @@ def in_place(token: Token, place: str, words: frozenset[str], lemmas: set[str], 
         ):
             return True
     return False
+
+
+KIND_OF_NAME = {"PER": "<person>", "ORG": "<organization>", "LOC": "<place>", "NORP": "<people>"}
+KINDS = frozenset({"<any>", "<person>", "<organization>", "<place>", "<people>", "<object>", "<event>", "<abstract>"})
+"""What `only` and `unless` may ask of a word instead of naming it: any word, or its kind as named entity or mention."""
+
+
+def kinds_of(token: Token) -> set[str]:
+    out = {"<any>"}
+    if token.ent_type_ in KIND_OF_NAME:
+        out.add(KIND_OF_NAME[token.ent_type_])
+    scores = token.doc._.scores
+    if scores is not None and scores.mention[token.i] != "O":
+        out.add(f"<{scores.mention[token.i]}>")
+    return out
 
 
 def participants(token: Token, entry: Entry, role: str) -> list[Token]:
