@@ -32,7 +32,14 @@ def coded(doc, word: str) -> tuple[str, str]:
         ("A spokesman for Hamas said so.", "spokesman", "PSE", "PTY"),
         ("The former Croatian president died.", "president", "HRV", "ELI"),
         ("Ahmed Hassan, a spokesman for Hezbollah, denied it.", "Hassan", "LBN", "UAF"),
-        ("Police spokesman Marek Nowak spoke to Polish reporters.", "Nowak", "---", "COP"),
+        ("Police spokesman Marek Nowak spoke to reporters.", "Nowak", "---", "COP"),
+        ("Police spokesman Marek Nowak spoke to Polish reporters.", "Nowak", "POL", "COP"),
+        ("President Abdelaziz Bouteflicka gave a speech.", "Bouteflicka", "DZA", "GOV"),
+        ("The newspaper based in Lagos was closed.", "newspaper", "NGA", "JRN"),
+        ("Bosnian Serbs opened fire.", "Serbs", "BIH", "CVL"),
+        ("French and Egyptian warships sailed.", "warships", "EGY", "MIL"),
+        ("Ugandan opposition candidates protested.", "opposition", "UGA", "OPP"),
+        ("An anti-Syrian journalist died.", "journalist", "---", "JRN"),
     ],
 )
 def test_codes(nlp, text, word, country, sector):

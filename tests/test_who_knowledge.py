@@ -214,7 +214,8 @@ Houthi rebels | YEM | REB
 the Taliban | AFG | REB
 FARC | COL | REB
 Boko Haram | NGA | UAF
-al-Shabab | SOM | UAF
+al-Shabab | SOM | REB
+ETA | ESP | REB
 Rapid Support Forces | SDN | PRM
 United Nations | IGO | IGO
 the UN Security Council | IGO | IGO

@@ -189,7 +189,7 @@ def american(data: Path, found: dict[str, Person], by_key: dict[str, list[Person
     for entry in executive + legislators:
         name = entry["name"]
         full = name.get("official_full") or f"{name['first']} {name['last']}"
-        terms = [t for t in entry["terms"] if t["end"] >= "1990"]
+        terms = [t for t in entry["terms"] if t["end"] >= "1945"]
         if not terms:
             continue
         names = {full, f"{name['first']} {name['last']}", f"{name.get('nickname') or name['first']} {name['last']}"}
@@ -224,7 +224,7 @@ def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]])
                 by_last[plain(person.name).split()[-1], term[0]].append(person)
     for row in table(data / "reign-leaders.csv"):
         country = iso.get(row["stateabb"])
-        if not country or (row["eyear"] and int(row["eyear"]) < 1975):
+        if not country or (row["eyear"] and int(row["eyear"]) < 1960):
             continue
         leader = re.sub(r"\s+", " ", row["leader"].replace("_", " ")).strip()
         start = f"{int(row['syear']):04d}-{int(row['smonth']):02d}-{min(int(row['sdate'] or 1), 28):02d}"

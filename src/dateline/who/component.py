@@ -26,8 +26,8 @@ STORY_SECTORS = frozenset("GOV MIL COP LEG JUD OPP CVL MED ELI SPY PTY SOC LAB E
 
 PLACE_CASES = {"in", "at", "near", "across", "inside", "outside", "throughout", "around"}
 SMALL = {"of", "the", "and", "for", "in", "to"}
-FEWEST_SENTENCES = 3
-"""A shorter text has no story that would place an actor."""
+PLACED_WORDS = {"ethnic", "exiled", "native", "indigenous", "nomadic"}
+"""A people with such a word in front lives elsewhere: in the country of the sentence."""
 
 
 @Language.factory("who", assigns=["doc._.mentions"], requires=["doc.ents"])
@@ -93,8 +93,6 @@ class Reading:
 
     def story_country(self) -> str | None:
         """The country that the report is about: the one named most, the beginning counting double; None without a clear one."""
-        if sum(1 for _ in self.doc.sents) < FEWEST_SENTENCES:
-            return None
         counts: Counter[str] = Counter()
         size = max(1, len(self.doc))
         for number, (span, _) in enumerate(self.names.spans):
@@ -186,6 +184,8 @@ class Reading:
                 return acronym
             code = self.unknown_name(span, label)
             self.names.codes[number] = code
+        if code.title == "people":
+            code.country = self.home_of_people(span) or code.country
         name = code.name or span.text
         slug = code.entry.id if code.entry else plain(name).replace(" ", "-")
         actor = self.by_id.get(slug)
@@ -201,6 +201,17 @@ class Reading:
             )
         self.keep(key, actor)
         return actor
+
+    def home_of_people(self, span: Span) -> str | None:
+        """Where a people lives if not in its own state: "Bosnian Serbs", "ethnic Albanians in Serbia"; None for at home."""
+        before = [token for token in span.root.lefts if token.i < span.start]
+        for token in before:
+            if (state := self.knowledge.adjectives.get(plain(token.text))) and token.dep_ in {"amod", "compound"}:
+                return state
+        if any(plain(token.text) in PLACED_WORDS for token in before):
+            places = [code.country for code, way in self.describer.owners(span.root, 0) if way in {"place", "owner"}]
+            return next((c for c in places if c in self.knowledge.states), None) or self.near_country(span.root) or self.story
+        return None
 
     def unknown_name(self, span: Span, label: str) -> Code:
         code = self.describer.describe(span.root)

@@ -7,6 +7,7 @@ Tables are read once, at the first use, into dictionaries from a plain key (`tit
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -30,6 +31,10 @@ HIGH_TITLES = frozenset(
 LONGEST_OPEN_TERM = 16
 """Years that a term without an end in Wikidata's table is believed; that table does not close every old term."""
 
+
+YEARS_AROUND = 15
+"""A title in the text outweighs the tables' dates by so many years."""
+ARTICLE = re.compile(r" (?:al|el)(?= )")
 
 FOR_LIFE = frozenset("king|queen|emir|sultan|emperor|supreme leader|pope|monarch".split("|"))
 DAYS_OF_GRACE = 2
@@ -150,6 +155,10 @@ class Held(NamedTuple):
         if office is None and near and self.title is not None and self.title[1] != "UNK":
             country, sector, title = self.title
             return (country if country != "---" else self.entry.country), sector, title
+        if office is not None and near and self.title is not None and self.title[2] is not None:
+            higher = [o for o in self.entry.offices if o.kind == title_class(self.title[2]) and o.rank > office.rank]
+            if higher:  # "President Barack Obama" of a text that the tables would have too early
+                return higher[0].country, higher[0].sector, higher[0].title
         if office is not None and office.rank == 0 and near and self.title is not None and self.title[1] not in {"UNK", "ELI"}:
             return self.title if self.title[0] != "---" else (office.country, self.title[1], self.title[2])
         return self.entry.codes_on(on)
@@ -239,8 +248,12 @@ class Knowledge:
         return self._cache[number]
 
     def persons(self, name: str) -> list[Entry]:
-        """Everybody of that full name (any spelling that the tables know)."""
-        return [self._person(number) for number in self._people.get(plain(name), ())]
+        """Everybody of that full name (any spelling that the tables know), with or without its articles ("El Bashir")."""
+        key = plain(name)
+        numbers = self._people.get(key)
+        if numbers is None and (" al " in key or " el " in key):
+            numbers = self._people.get(ARTICLE.sub(" ", key))
+        return [self._person(number) for number in numbers or ()]
 
     def by_last_name(self, name: str) -> list[Entry]:
         """Everybody whose name ends with that word."""
@@ -319,6 +332,45 @@ class Knowledge:
                 found.append((max(o.start for o in terms), entry))
         return max(found, key=lambda pair: (pair[0], pair[1].id))[1] if found else None
 
+    @functools.cached_property
+    def _kinds(self) -> dict[str, list[int]]:
+        """Title family → rows of those who ever held it in any country."""
+        index: dict[str, dict[int, None]] = defaultdict(dict)
+        for (_, kind), rows in self._offices.items():
+            if kind in HEAD_TITLES or kind in HIGH_TITLES:
+                index[kind].update(dict.fromkeys(rows))
+        return {kind: list(rows) for kind, rows in index.items()}
+
+    def titled(self, name: str, title: str, on: str, countries: Iterable[str | None] = ()) -> Entry | None:
+        """Whom a high title and a name mean where the tables have no such name in office on the day: "President Mitterand".
+
+        Somebody who held that title within `YEARS_AROUND` of the date, whose last name is the same but for a letter or two
+        and whose first name or initial does not speak against it; of several, one of `countries` (the likeliest first), then
+        the nearest in time.
+        """
+        kind, words = title_class(title), plain(name).split()
+        heads = HEAD_TITLES if kind == "leader" or kind in HEAD_TITLES else {kind}
+        rows = dict.fromkeys(number for kind in sorted(heads) for number in self._kinds.get(kind, ()))
+        if not words or not rows:
+            return None
+        found = []
+        for number in rows:
+            key = self._rows[number]
+            last = plain(key.split("\t", 3)[2]).split()[-1:]
+            if not last or last[0][:1] != words[-1][:1] or abs(len(last[0]) - len(words[-1])) > 2:
+                continue
+            near = distance(last[0], words[-1])
+            if near > (0 if len(words) == 1 or len(last[0]) < 5 else 1 + (len(last[0]) > 7)):
+                continue
+            entry = self._person(number)
+            if len(words) > 1 and not first_agrees(words, plain(entry.name).split()):
+                continue
+            years = [years_off(o, on) for o in entry.offices if o.kind in heads]
+            if years and min(years) <= YEARS_AROUND:
+                ranks = [place for place, country in enumerate(countries) if country == entry.country]
+                found.append((min(ranks, default=9), near, min(years), entry.id, entry))
+        return min(found)[-1] if found else None
+
     def add(self, path: Path) -> None:
         """A user's own YAML on top.
 
@@ -363,6 +415,33 @@ def best(entries: Iterable[Entry], on: str, country: str | None = None) -> Entry
         )
 
     return max(entries, key=order, default=None)
+
+
+def years_off(office: Office, on: str) -> int:
+    """How many years a date lies outside of a term."""
+    year = int(on[:4])
+    start, end = int(office.start[:4] or year), int(office.end[:4] or 9999)
+    return max(0, start - year, year - end)
+
+
+def first_agrees(words: list[str], other: list[str]) -> bool:
+    """Whether two full names can have the same first name: alike, an initial, or run-together initials ("fw")."""
+    if len(other) == 1:
+        return True
+    first, its = words[0], other[0]
+    if first == its or (len(first) <= 3 and first[0] == its[0] and (len(first) == 1 or first[1] in {w[0] for w in other[1:]})):
+        return True
+    return len(first) > 3 and first[:2] == its[:2] and distance(first, its) <= 2
+
+
+def distance(a: str, b: str) -> int:
+    """Letters to change, add or leave out (Levenshtein 1966)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], min(before + (x != y), row[j] + 1, row[j - 1] + 1)
+    return row[-1]
 
 
 def rows_of(path: Path) -> list[str]:

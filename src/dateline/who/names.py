@@ -34,14 +34,19 @@ def trimmed(span: Span) -> Span:
     return span.doc[start:end]
 
 
+LONGEST_GAIN = 8
+"""Words by which a known name may be longer than the entity found in it."""
+
+
 class Names:
     """The named spans of one `Doc` and their codes."""
 
     def __init__(self, knowledge: Knowledge, doc: Doc, tokens: list[Token]):
         self.knowledge, self.doc, self.tokens = knowledge, doc, tokens
+        self.texts = [token.text for token in tokens]
         self.spans: list[tuple[Span, str]] = []
         self.of_token: dict[int, int] = {}
-        for ent in [*doc.ents, *self.missed()]:
+        for ent in [*self.widened(), *self.missed()]:
             if ent.label_ in {"WEA", "EVENT"} or any(i in self.of_token for i in range(ent.start, ent.end)):
                 continue
             span = trimmed(ent)
@@ -58,13 +63,37 @@ class Names:
             self.spans.append((span, label))
         self.codes: list[Code | None] = [None] * len(self.spans)
 
+    def widened(self) -> list[Span]:
+        """The entities of the text, each as wide as the longest known name that holds it: "[Palestinian] [Islamic Jihad]"."""
+        out, known, end, texts = [], self.knowledge.first_words, 0, self.texts
+        for ent in self.doc.ents:
+            if ent.start < end:
+                continue  # swallowed by the one before
+            found = ent
+            if ent.label_ != "PER" and plain(texts[ent.start]).partition(" ")[0] in known and not ent.doc[ent.end - 1].is_punct:
+                for size in range(LONGEST_GAIN, 0, -1):
+                    stop = ent.end + size
+                    if stop > len(texts) or not texts[stop - 1][:1].isupper():
+                        continue
+                    if self.knowledge.group(self.doc[ent.start : stop].text):
+                        found = Span(self.doc, ent.start, stop, label="ORG")
+                        break
+            out.append(found)
+            end = found.end
+        return out
+
+    def is_portfolio(self, span: Span) -> bool:
+        """Whether a short name only says which minister: the "Labour" of "Labour Minister"."""
+        after = self.texts[span.end] if span.end < len(self.texts) else ""
+        return len(span) == 1 and plain(after) in {"minister", "ministry", "secretary", "department", "portfolio", "affairs"}
+
     def missed(self) -> list[Span]:
         """Known names that the entity head did not mark: states, adjectives and groups written with a capital."""
         doc, marked = self.doc, {i for ent in self.doc.ents for i in range(ent.start, ent.end)}
         out = []
         i = 0
         known = self.knowledge.first_words
-        texts = [token.text for token in self.tokens]
+        texts = self.texts
         while i < len(doc):
             if i in marked or not texts[i][:1].isupper():
                 i += 1
@@ -112,6 +141,8 @@ class Names:
                 continue
             state = self.knowledge.state(span.text)
             group = self.knowledge.group(span.text)
+            if group and not state and self.is_portfolio(span):
+                continue
             if state and label in {"LOC", "NORP", "ORG", "FAC"} and not (group and label == "ORG" and len(span) > 1):
                 code = self.state_code(state)
                 if plain(span.text) in self.knowledge.peoples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.attrs import SENT_START
@@ -13,9 +14,12 @@ from .titles import plain
 FORMER = {"former", "ex", "ousted", "deposed", "retired", "late", "toppled", "exiled", "onetime", "ex-president"}
 FORMER_SECTORS = {"GOV", "MIL", "LEG", "SPY", "COP", "JUD", "UNK", "ELI"}
 OWNER_CASES = {"of", "for", "from", "in", "at", "within", "with", "to", "inside", "on", "'s", "’s"}
+PLACE_CASES = {"in", "at", "from", "inside", "near", "across"}
 SURE = 0.8
 """From here on the learned head overrules a single word of the noun table ("militants" are REB or UAF by what they do)."""
 MOST_DEPTH = 3
+ATTITUDE = re.compile("(?:anti|pro|non|counter)-", re.IGNORECASE)
+"""What an "anti-Syrian journalist" thinks says nothing of where he is from."""
 PERSONAL = {
     "man", "woman", "people", "person", "child", "youth", "individual", "national", "citizen", "boy", "girl",
     "resident", "teenager",
@@ -186,19 +190,32 @@ class Describer:
             if special or armed:
                 code.country = owner.country if owner.country != "---" else code.country
 
+    def before(self, i: int) -> str:
+        """The two tokens before one, as one text: the "anti-" of "anti-Syria"."""
+        return self.tokens[i - 2].text + self.tokens[i - 1].text if i > 1 and self.tokens[i - 1].text == "-" else ""
+
     def owners(self, head: Token, depth: int) -> list[tuple[Code, str]]:
         """Whom the phrase belongs to, nearest first, each with the way it is said: compound, owner or place."""
         if depth >= MOST_DEPTH:
             return []
         found: list[tuple[int, Code, str]] = []
+        if head.dep_ == "compound" and head.i < head.head.i:  # "Ugandan opposition candidates": the opposition is Ugandan too
+            for beside in head.head.lefts:
+                if beside.i < head.i and beside.dep_ in {"amod", "compound"}:
+                    code = self.owner_code(beside, MOST_DEPTH)
+                    if code is not None and code.entry is not None and code.entry.kind == "state":
+                        found.append((5, code, "owner"))
         for child in head.children:
             if child.dep_ in {"compound", "amod", "nmod", "nmod:poss", "flat"} and child.i < head.i:
+                for other in child.conjuncts if child.n_rights and child.dep_ != "nmod:poss" else ():
+                    if child.i < other.i < head.i:
+                        child = other  # "French and Egyptian warships": those beside the noun; the French are a name of their own
                 code = self.owner_code(child, depth)
                 if code is not None:
                     found.append(
                         (0 if child.dep_ == "nmod:poss" else 1, code, "compound" if child.dep_ != "nmod:poss" else "owner")
                     )
-            elif child.dep_ in {"nmod", "obl", "acl"} and child.i > head.i:
+            elif child.dep_ in {"nmod", "obl"} and child.i > head.i:
                 case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
                 if case in OWNER_CASES:
                     code = self.owner_code(child, depth)
@@ -207,9 +224,17 @@ class Describer:
                         if case == "from" and not (code.entry and code.entry.kind == "state"):
                             way = "owner"
                         found.append((2 if way == "owner" else 3, code, way))
+            elif child.i > head.i and (child.dep_ == "acl" or (child.dep_ == "amod" and child.n_rights)):
+                for place in child.rights:  # "based in Trinidad", "fleeing the war in Liberia"
+                    case = next((c.lower_ for c in place.children if c.dep_ == "case"), "")
+                    code = self.owner_code(place, depth) if case in PLACE_CASES and place.dep_ in {"obl", "nmod"} else None
+                    if code is not None:
+                        found.append((4, code, "place"))
         return [(code, way) for _, code, way in sorted(found, key=lambda item: item[0])]
 
     def owner_code(self, token: Token, depth: int) -> Code | None:
+        if token.i and ATTITUDE.match(token.text if "-" in token.text else self.before(token.i)):
+            return None
         named = self.named(token)
         if named is not None:
             return named

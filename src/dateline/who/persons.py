@@ -73,7 +73,18 @@ class Persons:
                 and plain(head.lemma_) in self.reading.knowledge.relational
             ):
                 out.append(head)
-        return out
+        return out or self.title_before(span)
+
+    def title_before(self, span: Span) -> list[Token]:
+        """The title right before a name, where the tree has them apart: "Secretary of State ⟦Warren Christopher⟧"."""
+        if not span.start or span.sent.start == span.start:
+            return []
+        token = self.reading.tokens[span.start - 1]
+        if token.pos_ not in {"NOUN", "PROPN"} or plain(token.text) not in words().before_names:
+            return []
+        while token.dep_ in {"nmod", "flat", "compound"} and span.start - 4 <= token.head.i < token.i:
+            token = token.head
+        return [] if token.i in self.reading.names.of_token else [token]
 
     def comma_title(self, span: Span) -> Token | None:
         """ "The president of the league, X, said": the noun phrase before the comma, where the tree has missed the apposition."""
@@ -190,6 +201,11 @@ class Persons:
             and title.country != entry.country
         ):
             entry = None
+        if entry is None and title is not None and title.title and title.sector == "GOV" and not title.former:
+            places = (title.country,) if title.country in self.reading.knowledge.states else (self.reading.story, None)
+            entry = self.reading.knowledge.titled(text, title.title, self.reading.on, places)
+            if entry is not None and len(places) == 1 and entry.country != title.country:
+                entry = None
         if entry is not None:
             held = Held(entry, self.reading.on, (title.country, title.sector, title.title) if title else None)
             code_country, sector, office = held.codes_on(self.reading.on)
