@@ -40,7 +40,8 @@ def operators() -> dict[str, list[tuple[str, str]]]:
 
 def operator(token: Token) -> str | None:
     """What a word makes of the deed that hangs on it."""
-    for second, name in operators().get(token.lemma_.lower(), ()):
+    lemma = token.lemma_.lower()
+    for second, name in operators().get(lemma) or operators().get(lemma[:-1] if lemma.endswith("ll") else "", ()):
         if not second or any(child.lower_ == second for child in token.children):
             return name
     return None
@@ -82,6 +83,11 @@ def base(token: Token, kind: str, mode: str | None) -> str:
     words, lemma = table(), token.lemma_.lower()
     near = {child.lemma_.lower() for child in token.subtree}
     if kind == "AGREE":
+        given = {child.lemma_.lower() for child in token.children if child.dep_ in {"obj", "xcomp"}}
+        if given & words["friendly"]:
+            return "SUPPORT"
+        if near & words["truce"] and lemma in words["deal"]:
+            return "RETREAT"
         verb_of_deal = lemma in words["sign"] or (
             lemma == "agree" and not any(c.dep_ in {"xcomp", "ccomp"} for c in token.children)
         )
@@ -92,7 +98,9 @@ def base(token: Token, kind: str, mode: str | None) -> str:
         return "COERCE" if lemma in words["penalty"] or (mode is None and near & words["penalty"]) else kind
     if kind == "COERCE" and lemma in words["conquer"]:
         return "ASSAULT"
-    if kind == "MOBILIZE" and near & words["peace"]:
+    if kind == "CONSULT" and mode == "phone" and near & words["greet"]:
+        return "SUPPORT"
+    if kind == "MOBILIZE" and words["peace"] & {word.lower_ for word in token.sent}:
         return "AID"
     if kind == "RETREAT" and mode == "withdraw" and near & words["monitor"]:
         return "SANCTION"
@@ -122,7 +130,7 @@ def climb(token: Token, kind: str, mode: str | None) -> tuple[str, list[Token]]:
         else:
             name = operator(head)
             chain.append(head)
-            if name:
+            if name and not (name == "intend" and dep == "obj" and token.lemma_.lower() in table()["friendly"]):
                 kind = applied(name, kind)
             if head.pos_ in {"VERB", "AUX"} or any(c.dep_ == "cop" for c in head.children):
                 kind = clause(head, kind, head.dep_ == "ccomp") if name or dep != "ccomp" else kind
