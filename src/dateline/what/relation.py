@@ -15,7 +15,6 @@ from .heads import Trigger, TriggerTable
 JOINT = {"CONSULT", "AGREE", "COOPERATE", "ASSAULT"}
 """Types in which the target may be a party beside the source."""
 
-
 @dataclass(frozen=True)
 class Relation:
     """What source does to target.  `score` is between 0 and 1; `words` are those that name the deed."""
@@ -59,7 +58,7 @@ def of_doc(doc: Doc, source: Span | None, target: Span | None) -> Relation | Non
     best: dict[str, tuple[float, combine.Found]] = {}
     for token in doc:
         i = token.i
-        if (i in parties and i not in votes) or (table.any[i] < 0.02 and i not in votes):
+        if (i in parties or table.any[i] < 0.02) and i not in votes:
             continue
         for kind, confidence, match in combine.all_types(i, table, votes.get(i), True, weights):
             found = combine.Found(Trigger(i, i, kind, confidence), match)

@@ -13,6 +13,7 @@ import yaml
 from spacy.tokens import Token
 
 from ..whether.signs import word_signs
+from .rules import LIGHT
 
 DOWN = {"xcomp", "ccomp", "acl", "obj", "nmod", "obl", "compound", "amod", "nsubj:pass", "csubj", "nmod:poss", "advcl"}
 """Relations by which a deed hangs on the word that changes it."""
@@ -129,7 +130,8 @@ def climb(token: Token, kind: str, mode: str | None) -> tuple[str, list[Token]]:
             break
         else:
             name = operator(head)
-            chain.append(head)
+            if name or dep == "xcomp" or head.lemma_.lower() in LIGHT:
+                chain.append(head)
             if name and not (name == "intend" and dep == "obj" and token.lemma_.lower() in table()["friendly"]):
                 kind = applied(name, kind)
             if head.pos_ in {"VERB", "AUX"} or any(c.dep_ == "cop" for c in head.children):

@@ -312,6 +312,8 @@ def objects(token: Token) -> list[Token]:
     """To whom it is done: the object, or the subject of a passive, or the noun that a participle stands by."""
     if not passive(token):
         found = [c for c in token.children if c.dep_ in {"obj", "iobj"} and not any(i.dep_ == "case" for i in c.lefts)]
+        if not found:  # a person is hardly a predicate: "called Ms Merkel to discuss the crisis"
+            found = [c for c in token.rights if c.dep_ == "xcomp" and c.ent_type_ == "PER"]
         if found and found[0].lower_ in RELATIVE and token.dep_ == "acl:relcl":
             return [token.head]
         return found
