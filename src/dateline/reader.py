@@ -81,10 +81,13 @@ class Reader:
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         record = record_of(doc)
-        if self.own_knowledge and record.generator:
-            made_by = structs.replace(record.generator, knowledge=f"{record.generator.knowledge}+{self.own_knowledge}")
-            record = structs.replace(record, generator=made_by)
-        return record
+        return structs.replace(record, generator=self.generator) if self.own_knowledge else record
+
+    @functools.cached_property
+    def generator(self) -> Generator:
+        """What its records say that made them."""
+        made_by = generator()
+        return structs.replace(made_by, knowledge=f"{made_by.knowledge}+{self.own_knowledge}") if self.own_knowledge else made_by
 
     def stream(self, reports: Iterable[Report]) -> Iterator[Record]:
         """Records in the reports' order, one at a time, so that a corpus is never held in memory."""

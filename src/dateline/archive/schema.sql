@@ -19,7 +19,8 @@ create table if not exists inputs (    -- the ledger: one row an input file (or 
   status varchar not null,             -- done, failed, partly (some of its reports failed)
   reason varchar,
   reports bigint not null default 0,   -- read or known already
-  failures bigint not null default 0
+  failures bigint not null default 0,
+  settings varchar                     -- 12 hex digits over how it was read: program, options
 );
 
 create table if not exists failures (  -- one row a report (or input) that could not be used, or was set aside

@@ -19,6 +19,10 @@ SCHEMA = "1"
 """The version of the tables' form; an archive of another form is not opened."""
 
 
+NEWEST = ("readings", "newest")
+"""The one column that rows do not give: every reading is the newest when it is written."""
+
+
 class ArchiveError(ValueError):
     """Why an archive cannot be used, in one line for the user."""
 
@@ -35,8 +39,10 @@ class Archive:
         if read_only and not self.path.is_file():
             raise ArchiveError(f"{self.path}: {'is a folder' if self.path.is_dir() else 'no such archive'}")
         try:
+            if not self.path.exists():
+                _make(self.path)
             self.connection = duckdb.connect(str(self.path), read_only=read_only, config=dict(settings or {}))
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
             raise ArchiveError(f"{self.path}: {_reason(error)}") from None
         try:
             prepare(self.connection, read_only)
@@ -60,6 +66,18 @@ class Archive:
         return get(self.connection, "generation")
 
 
+def _make(path: Path) -> None:
+    """An empty archive, there whole or not at all."""
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with duckdb.connect(str(new)) as connection:
+            prepare(connection)
+        os.replace(new, path)
+    finally:
+        for rest in (new, new.with_name(f"{new.name}.wal")):
+            rest.unlink(missing_ok=True)
+
+
 def prepare(connection: duckdb.DuckDBPyConnection, read_only: bool = False) -> None:
     """Make the tables and views in an empty database, or look whether those in it can be used.  Raises `ArchiveError`."""
     tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
@@ -70,15 +88,16 @@ def prepare(connection: duckdb.DuckDBPyConnection, read_only: bool = False) -> N
     elif tables or read_only:
         raise ArchiveError("is a database, but not an archive of ours")
     if not read_only:
-        for part in ("schema.sql", "views.sql"):
-            connection.execute(resources.files(__package__).joinpath(part).read_text(encoding="utf-8"))
-        put(connection, "schema", SCHEMA)
+        with transaction(connection):
+            for part in ("schema.sql", "views.sql"):
+                connection.execute(resources.files(__package__).joinpath(part).read_text(encoding="utf-8"))
+            put(connection, "schema", SCHEMA)
 
 
 def get(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
     """A fact about the archive itself."""
-    found = connection.execute("select value from archive where key = ?", [key]).fetchone()
-    return found[0] if found else None
+    found = connection.execute("select value from archive where key = ?", [key]).fetchall()
+    return found[0][0] if found else None
 
 
 def put(connection: duckdb.DuckDBPyConnection, key: str, value: str | None) -> None:
@@ -129,21 +148,24 @@ def add_rows(connection: duckdb.DuckDBPyConnection, batch: Iterable[Rows]) -> No
     for rows in batch:
         for table, lines in rows.items():
             joined.setdefault(table, []).append(lines)
-    if "readings" in joined and connection.execute("select count(*) from generations").fetchone()[0] > 1:
+    if "readings" in joined and len(connection.execute("select 1 from generations").fetchall()) > 1:
         _supersede(connection, b"".join(joined["readings"]))
     for table in TABLES:
         if table in joined:
             insert_lines(connection, table, b"".join(joined[table]))
 
 
-def insert_lines(connection: duckdb.DuckDBPyConnection, table: str, lines: bytes) -> None:
-    """Insert rows given as JSON lines with the table's columns as keys; rows whose key is there already stay as they are."""
+def insert_lines(connection: duckdb.DuckDBPyConnection, table: str, lines: bytes, replace: bool = False) -> None:
+    """Insert rows given as JSON lines with the table's columns as keys.
+
+    Rows whose key is there already stay as they are, or are replaced.
+    """
     columns = _columns()[table]
-    names = ", ".join(name for name, _ in columns)
+    names, values = ", ".join(name for name, _ in columns), ", ".join(f"row.{name}" for name, _ in columns)
     form = "{" + ", ".join(f'"{name}": "{kind}"' for name, kind in columns) + "}"
     connection.execute(
-        f"insert or ignore into {table} ({names}) select {', '.join(f'row.{name}' for name, _ in columns)} from ("
-        f"select from_json(line, '{form}') as row from (select unnest(string_split(?, chr(10))) as line) where line <> '')",
+        f"insert or {'replace' if replace else 'ignore'} into {table} ({names}) select {values} from "
+        f"(select from_json(line, '{form}') as row from (select unnest(string_split(?, chr(10))) as line) where line <> '')",
         [lines.decode("utf-8")],
     )
 
@@ -161,13 +183,13 @@ def _supersede(connection: duckdb.DuckDBPyConnection, lines: bytes) -> None:
 
 @functools.cache
 def _columns() -> dict[str, list[tuple[str, str]]]:
-    """Names and types of every table's columns that rows give; those with a default value are left to it."""
+    """Names and types of every table's columns that rows give."""
     tables: dict[str, list[tuple[str, str]]] = {}
     with duckdb.connect() as empty:
         empty.execute(resources.files(__package__).joinpath("schema.sql").read_text(encoding="utf-8"))
-        found = empty.execute("select table_name, column_name, data_type, column_default from duckdb_columns() order by column_index")
-        for table, name, kind, default in found.fetchall():
-            if default is None:
+        columns = "select table_name, column_name, data_type from duckdb_columns() order by column_index"
+        for table, name, kind in empty.execute(columns).fetchall():
+            if (table, name) != NEWEST:
                 tables.setdefault(table, []).append((name, kind))
     return tables
 
@@ -200,7 +222,9 @@ def dump(connection: duckdb.DuckDBPyConnection, folder: str | os.PathLike[str]) 
     return files
 
 
-def _reason(error: duckdb.Error) -> str:
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
     text = str(error)
     if "lock" in text.lower():
         return "is in use by another program (only one may write, and nobody read meanwhile)"
