@@ -1,0 +1,80 @@
+"""What several views need: the chosen events in SQL, rows of events in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...archive.asking import attach, dicts, scope
+from .. import wording
+from ..asked import Asked
+
+if TYPE_CHECKING:
+    import duckdb
+
+Connection = "duckdb.DuckDBPyConnection"
+
+EVENT_COLUMNS = {
+    "time": "When", "status": "Status", "actors": "Who", "recipients": "To whom", "type": "What", "mode": "How", "trigger": "Words",
+    "place": "Where", "quantities": "How many", "according_to": "Says who", "published": "Published", "outlet": "Outlet",
+    "title": "Report", "event_id": "Event",
+}  # fmt: skip
+
+
+def chosen(connection: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[str, list[Any]]:
+    """`from ... where ...` over `events e` and `reports r` that gives the events asked for, with its parameters."""
+    everywhere, first = scope(connection, asked.as_of)
+    where, bound = asked.wanted.where()
+    return f"from events e join reports r using (report_id) where {everywhere} and {where}", [*first, *bound]
+
+
+def reports_in_scope(asked: Asked, alias: str = "r") -> tuple[str, list[Any]]:
+    """The conditions on `reports` that leave out copies and what was published after the day asked for."""
+    if asked.as_of:
+        return f"{alias}.duplicate_of is null and {alias}.published <= ?", [asked.as_of]
+    return f"{alias}.duplicate_of is null", []
+
+
+def query(connection: duckdb.DuckDBPyConnection, sql: str, bound: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """Rows as dicts."""
+    return dicts(connection.execute(sql, list(bound)))
+
+
+def one(connection: duckdb.DuckDBPyConnection, sql: str, bound: Sequence[Any] = ()) -> tuple[Any, ...]:
+    """The only row of a query that has one."""
+    row = connection.execute(sql, list(bound)).fetchone()
+    assert row is not None
+    return row
+
+
+def rows_of_events(connection: duckdb.DuckDBPyConnection, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Events (rows with `event_id`) as rows of `EVENT_COLUMNS`, and what a template needs besides."""
+    if found and "actors" not in found[0]:
+        attach(connection, found)
+    return [
+        {
+            "time": wording.interval(event["time_from"], event["time_to"]),
+            "status": event["status"],
+            "actors": [who["name"] for who in event["actors"]],
+            "recipients": [who["name"] for who in event["recipients"]],
+            "type": event["type"],
+            "mode": event["mode"],
+            "trigger": event["trigger"],
+            "place": wording.place(event),
+            "quantities": [wording.quantity(each) for each in event["quantities"]],
+            "according_to": event["source"],
+            "published": event["published"],
+            "outlet": event["outlet"],
+            "title": event["title"] or event["report"],
+            "event_id": event["event_id"],
+            "event": event,
+            "quad": wording.quad(event["type"]),
+            "href": event_url(event),
+        }
+        for event in found
+    ]
+
+
+def event_url(event: dict[str, Any]) -> str:
+    """Where an event is shown in its report."""
+    return f"/report?id={event['report_id']}#{event['number']}"

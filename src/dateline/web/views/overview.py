@@ -1,0 +1,58 @@
+"""What the archive holds, at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import wording
+from ..asked import Asked
+from ..shown import Shown
+from .common import chosen, one, query, reports_in_scope
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ..app import Page
+
+COLUMNS = {"type": "Type", "quad": "Class", "occurred": "Occurred", "ongoing": "Ongoing", "planned": "Planned", "possible": "Possible",
+           "denied": "Denied", "events": "Events"}  # fmt: skip
+
+
+def show(page: Page, asked: Asked) -> Shown:
+    return page.desk.ask(lambda connection: _show(connection, asked), ("overview", *asked.pairs()))
+
+
+def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
+    events, bound = chosen(connection, asked)
+    statuses = ", ".join(f"count(*) filter (where e.status = '{status}') as {status}" for status in wording.STATUS_MARKS)
+    rows = query(connection, f"select e.type, {wording.QUAD_SQL} as quad, {statuses}, count(*) as events {events}"
+                             f" group by all order by events desc, e.type", bound)  # fmt: skip
+    where, at = reports_in_scope(asked)
+    reports, first, last, outlets = one(
+        connection, f"select count(*), min(published), max(published), count(distinct source) from reports r where {where}", at)  # fmt: skip
+    copies, = one(connection, "select count(*) from reports where duplicate_of is not null")
+    failed, = one(connection, "select count(*) from failures")
+    latest = query(connection, "select r.report_id, r.id, r.title, r.published, r.source,"
+                               " (select count(*) from events x where x.report_id = r.report_id) as events from"
+                               f" (select * from reports r where {where} order by published desc, report_id limit 8) r"
+                               " order by r.published desc, r.report_id", at)  # fmt: skip
+    biggest = query(connection, "select story_id, headline, reports, sources, first_published, last_published, type from stories"
+                                " where reports > 1 and first_published <= ? order by reports desc, last_published desc, story_id limit 8",
+                    [asked.as_of or "9999-12-31"])  # fmt: skip
+    for row in biggest:
+        row["quad"] = wording.quad(row["type"])
+    total = sum(row["events"] for row in rows)
+    notes = [f"{wording.many(copies, 'copy', 'copies')} of other reports left out."] if copies else []
+    if failed:
+        notes.append(f"{wording.many(failed, 'report')} could not be used; the table failures says why.")
+    if reports:
+        span = f"published {wording.interval(first, last)}"
+        told = f"{wording.many(total, 'event')} told in {wording.many(reports, 'report')}"
+        from_outlets = f" of {wording.many(outlets, 'outlet')}" if outlets else ""
+        sentence = f"{asked.wanted.sentence(asked.as_of)[:-1]}: {told}{from_outlets}, {span}."
+    else:
+        sentence = "This archive holds no reports yet."
+    quads = {name: sum(row["events"] for row in rows if row["quad"] == name) for name in wording.QUAD_WORDS}
+    more = {"latest": latest, "biggest": biggest, "total": total, "reports": reports, "largest": max((row["events"] for row in rows), default=0),
+            "quads": {name: count for name, count in quads.items() if count or name != "own-type"}}  # fmt: skip
+    return Shown("Overview", sentence, COLUMNS, rows, notes, more=more)
