@@ -61,6 +61,9 @@ class SameEvent:
         return doc
 
 
+JOINT = {"CONSULT", "AGREE", "COOPERATE"}
+"""Types in which the parties are all actors, and one mention may name one, another the other."""
+
 LATEST = 24
 """How many drafts of an event a new one is compared with: the latest."""
 
@@ -271,6 +274,8 @@ def united(event: list[EventDraft]) -> EventDraft:
         first.mode = first.mode or draft.mode
         for name in ("actors", "recipients"):
             ours, opposite = getattr(first, name), getattr(first, "recipients" if name == "actors" else "actors")
+            if known(ours) and not (name == "actors" and draft.type in JOINT):
+                continue  # another mention's are others' words for the same people
             for mention in getattr(draft, name):
                 if not any(same_participant(mention, other) or overlaps(mention, other) for other in [*ours, *opposite]):
                     ours.append(mention)
