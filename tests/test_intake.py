@@ -17,7 +17,8 @@ from dateline import intake
 from dateline.intake.dates import leading_date
 from dateline.intake.decode import decode
 from dateline.intake.header import take_header
-from dateline.intake.html import looks_like_html, read_page
+from dateline.intake.html import looks_like_html
+from dateline.intake.pages import read_page
 from dateline.record import Report
 
 BODY = "The two ministers met in Vienna on Friday. They agreed to meet again."

@@ -13,7 +13,7 @@ from .problem import Problem
 HOW_TO = "give it as YYYY-MM-DD"
 EARLIEST, LATEST = 1000, 2999
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _MONTH = r"(?P<{0}>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\.?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
@@ -30,7 +30,7 @@ _ZONE = r"(?:Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2})"
 _CLOCK = re.compile(
     rf"[T,\s]*(?:at\s+)?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*{_ZONE}?(?![\w:])", re.IGNORECASE
 )
-_PRINTED = re.compile(r"(?:published|posted|updated|issued|date)?\s*(?:on|at)?\s*:?\s*", re.IGNORECASE)
+PRINTED = re.compile(r"(?:published|posted|updated|issued|date)?\s*(?:on|at)?\s*:?\s*", re.IGNORECASE)
 _AGENCY = re.compile(r"[A-Z][^\n\d]{1,60}[,(]\s*")
 _AGENCY_END = re.compile(r"[^\n]{0,40}?(?:\s[-–]\s|\s?—|--)")
 LEADING_LINES, LONGEST_DATE_LINE = 3, 60
@@ -66,7 +66,7 @@ def leading_date(text: str) -> str | None:
     for line in lines:
         if len(line) <= LONGEST_DATE_LINE:
             try:
-                return parse_date(line[_PRINTED.match(line).end() :])
+                return parse_date(line[PRINTED.match(line).end() :])
             except Problem:
                 pass
     for line in lines:
@@ -107,7 +107,7 @@ def _iso(match: re.Match[str]) -> str:
 def _month(name: str) -> int:
     """1 to 12; 0, which no calendar has, for a word that only begins like a month ("marching")."""
     name = name.lower()
-    for number, month in enumerate(_MONTHS, 1):
+    for number, month in enumerate(MONTHS, 1):
         if month.startswith(name) or (name == "sept" and number == 9):
             return number
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from .problem import Problem
 
@@ -19,13 +20,17 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,30})", re.IGNORECASE)
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x1a\x0b")
 
 
-def decode(data: bytes) -> str:
-    """The characters of a text file, without byte order mark, its line ends all `\\n`.  Raises `Problem` for what is no text."""
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The characters of a text file, without byte order mark, its line ends all `\\n`.  Raises `Problem` for what is no text.
+
+    `declared` is the encoding that came with it, or a page's own word for it is taken; UTF-8 that is whole is believed over either.
+    """
     refuse_binary(data)
-    return _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    return _decode(data, declared).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def refuse_binary(data: bytes) -> None:
@@ -37,7 +42,7 @@ def refuse_binary(data: bytes) -> None:
         raise Problem("is a binary file, not text")
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes, declared: str | None) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             try:
@@ -48,7 +53,22 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _detect(data, error.start)
+        return _as_declared(data, declared or _said_by_page(data)) or _detect(data, error.start)
+
+
+def _said_by_page(data: bytes) -> str | None:
+    match = _META.search(data[:4096])
+    return match[1].decode("ascii") if match else None
+
+
+def _as_declared(data: bytes, declared: str | None) -> str | None:
+    """The text in the encoding it is said to have; `None` if it is not that, or UTF-8, which has been tried."""
+    try:
+        name = codecs.lookup(declared or "utf-8").name
+        name = "cp1252" if name in {"iso8859-1", "ascii"} else name  # as all browsers read it
+        return None if name == "utf-8" else data.decode(name)
+    except (LookupError, UnicodeError, ValueError, AssertionError):
+        return None
 
 
 def _binary(data: bytes) -> bool:

@@ -151,15 +151,15 @@ def _text(file: File, head: bytes) -> Iterator[tuple[str | None, Given | Problem
     yield None, plain(decode(_whole(file, "text")), file.published)
 
 
-def plain(text: str, published: str | None) -> Given:
-    """A text, with or without a header; the words of its page if it is one."""
+def plain(text: str, published: str | None, url: str | None = None) -> Given:
+    """A text, with or without a header; the words of its page if it is one.  `url` is where it comes from, if that is known."""
     headed = take_header(text, published)
     from .html import looks_like_html
 
     if looks_like_html(headed.text):
         from .pages import read_page
 
-        page = read_page(headed.text, headed.url)
+        page = read_page(headed.text, url or headed.url)
         headed = dataclasses.replace(
             headed,
             text=page.text,
