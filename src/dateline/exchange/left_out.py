@@ -1,0 +1,33 @@
+"""What an export leaves out, counted by reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+REASONS = {
+    "planned": "planned: not yet done, and the format has no way to say so",
+    "possible": "possible: only considered or feared, and the format has no way to say so",
+    "denied": "denied: did not happen, and the format has no way to say so",
+}
+
+
+class LeftOut:
+    """How many events were written, and how many were left out for which reason."""
+
+    def __init__(self) -> None:
+        self.written = 0
+        self.reasons: Counter[str] = Counter()
+
+    def add(self, reason: str, count: int = 1) -> None:
+        """Count events that are left out."""
+        if count:
+            self.reasons[REASONS.get(reason, reason)] += count
+
+    @property
+    def total(self) -> int:
+        return self.reasons.total()
+
+    def lines(self) -> list[str]:
+        """For people: one line a reason, the most frequent first."""
+        ordered = sorted(self.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [f"{count:,} {'event' if count == 1 else 'events'} left out, {reason}" for reason, count in ordered]
