@@ -121,11 +121,12 @@ def _finished(
     except Problem as problem:
         return BadReport(source.path, str(problem), place, problem.kind)
     if options.languages is not None:
-        from .language import NAMES, detect
+        from .language import detect, name_of
 
         language = detect(report.text)
         if language not in options.languages:
-            reason = f"is not in English but in {NAMES[language]}" if language in NAMES else "is in no language that is known here"
+            name = name_of(language)
+            reason = f"is in {name}, which is not read" if name else "is in no language that is known here"
             return BadReport(source.path, reason, place or report.id, "language", language)
     return report
 
