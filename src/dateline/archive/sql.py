@@ -24,7 +24,11 @@ LOCKED: dict[str, str | int | bool] = {
     "memory_limit": "2GB",
 }
 """Settings under which a query sees the archive and nothing else; they are locked before it runs."""
+QUESTIONS = {"SELECT", "EXPLAIN", "MULTI"}
+"""Kinds of statements that ask; a pivot is made of several."""
 ROWS_OF_A_TABLE = 200
+WIDTH = 160
+"""Of a table that is not shown on a terminal."""
 PIECE = 1000
 
 
@@ -77,6 +81,9 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
     statements = connection.extract_statements(query)
     if len(statements) != 1:
         raise QueryError("give one query" if statements else "the query is empty")
+    kind = statements[0].type.name
+    if kind not in QUESTIONS:
+        raise QueryError(f"only questions can be asked here (select, from, with, describe, explain), this is {kind}")
     return statements[0]
 
 
@@ -121,7 +128,7 @@ def write_table(answer: Answer, stream: TextIO) -> int:
         count += 1
         if count <= ROWS_OF_A_TABLE:
             table.add_row(*(Text("" if value is None else _text(value)) for value in row))
-    console = Console(file=stream, highlight=False)
+    console = Console(file=stream, highlight=False, width=None if stream.isatty() else WIDTH)
     console.print(table)
     if count > ROWS_OF_A_TABLE:
         console.print(f"({ROWS_OF_A_TABLE} of {count:,} rows are shown: --format csv or json gives all)")

@@ -45,8 +45,8 @@ class Outcome:
 class Pool:
     """Some reading processes.  Not for use by several threads.  Raises `ReaderUnavailable` if they cannot be started."""
 
-    def __init__(self, workers: int = 1, spec: ReaderSpec | None = None, limit: float = LIMIT):
-        self.spec, self.limit = spec or ReaderSpec(), limit
+    def __init__(self, workers: int = 1, spec: ReaderSpec | None = None, limit: float | None = None):
+        self.spec, self.limit = spec or ReaderSpec(), limit or LIMIT
         self.answers: queue.SimpleQueue[tuple[_Worker, tuple[Any, ...] | None]] = queue.SimpleQueue()
         self.waiting: deque[Task] = deque()
         self.attempts: dict[int, int] = {}
