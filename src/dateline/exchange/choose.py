@@ -24,6 +24,8 @@ class Wanted:
     as_of: date | None = None
     widest: int = 7
     country_points: bool = False
+    only: tuple[str, ...] = ()
+    """Reports by their id in the archive, whether they tell of a wanted event or not; none for all."""
 
     @property
     def narrowed(self) -> bool:
@@ -36,6 +38,9 @@ class Wanted:
         if self.as_of:
             parts.append("r.published <= ?")
             bound.append(self.as_of)
+        if self.only:
+            parts.append("r.report_id in (select unnest(?::varchar[]))")
+            bound.append(list(self.only))
         if self.narrowed:
             where, values = self.filter.where()
             parts.append(f"r.report_id in (select e.report_id from {EVENTS} where {where})")

@@ -46,7 +46,8 @@ def export(
         bool, typer.Option("--country-points", help="geojson: mark events of which only the country is known in its middle.")
     ] = False,
     corrections: Annotated[
-        bool, typer.Option("--corrections", help="jsonl, labelstudio: what people corrected, instead of what was read.")
+        bool,
+        typer.Option("--corrections", help="jsonl: what people corrected, and beside it (.labels.jsonl) sentences to train on."),
     ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Put the export in the place of a folder's files.")] = False,
 ) -> None:

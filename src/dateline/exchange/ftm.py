@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from . import codes
+from .delimited import web_address
 from .parties import dyads, headline, kind_of
 from .stream import happenings
 
@@ -54,7 +55,7 @@ def _entities(event: Happening, new: Any) -> Iterator[dict[str, Any]]:
     article = _id("article", event.report_id)
     if new(article):
         yield _entity(article, "Article", title=event.title, publishedAt=event.published, publisher=event.outlet,
-        sourceUrl=_url(event.url),
+        sourceUrl=web_address(event.url),
                       fileName=event.report, language="eng" if event.language in (None, "en") else None)  # fmt: skip
     for party in (*event.actors, *event.recipients):
         schema = SCHEMATA.get(kind_of(party))
@@ -69,7 +70,7 @@ def _entities(event: Happening, new: Any) -> Iterator[dict[str, Any]]:
     yield _entity(
         me, "Event", name=headline(event), summary=event.sentence, startDate=event.time_from, endDate=event.time_to,
         involved=list(named), country=_country(event.place_country), location=place or None, recordId=event.event_id,
-        sourceUrl=_url(event.url), publisher=event.outlet, keywords=[event.type, *([event.mode] if event.mode else []),
+        sourceUrl=web_address(event.url), publisher=event.outlet, keywords=[event.type, *([event.mode] if event.mode else []),
         event.status, *event.contexts],
     )  # fmt: skip
     yield _entity(_id("documentation", event.event_id), "Documentation", document=article, entity=me, role="tells of",
@@ -88,7 +89,7 @@ def _entities(event: Happening, new: Any) -> Iterator[dict[str, Any]]:
                 role=what,
                 status=event.status, startDate=event.time_from, endDate=event.time_to, summary=event.sentence,
                 recordId=event.event_id,
-                sourceUrl=_url(event.url),
+                sourceUrl=web_address(event.url),
             )  # fmt: skip
 
 
@@ -120,7 +121,3 @@ def _country(code: str | None) -> str | None:
 
 def _item(actor_id: str | None) -> str | None:
     return actor_id if actor_id and actor_id[:1] == "Q" and actor_id[1:].isdigit() else None
-
-
-def _url(url: str | None) -> str | None:
-    return url if url and url.startswith(("http://", "https://")) else None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import codes
 from .days import day_of
-from .delimited import degrees, number_of, row
+from .delimited import degrees, number_of, row, web_address
 from .output import BUFFER
 from .parties import dyads
 from .places import levels
@@ -168,7 +168,8 @@ def _mention(number: int, day: date, event: Happening, swapped: bool) -> tuple[A
     first, second = (recipient, actor) if swapped else (actor, recipient)
     percent = "" if event.confidence is None else max(10, round(event.confidence * 10) * 10)
     return (
-        number, f"{day:%Y%m%d}000000", f"{event.published:%Y%m%d}000000", 1 if event.url else 2, event.outlet, event.url or
+        number, f"{day:%Y%m%d}000000", f"{event.published:%Y%m%d}000000", 1 if web_address(event.url) else 2, event.outlet,
+        event.url or
         event.report,
         event.sentence_number, first, second, event.trigger_from, 1, percent, event.length, "", "", "",
     )  # fmt: skip

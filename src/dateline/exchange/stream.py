@@ -226,11 +226,17 @@ _SHORT = re.compile(r"(?:^|[\s(\"“])(?:[A-Z][a-z]{0,2}|(?:[A-Z]\.)+[A-Z])$")
 
 
 def sentence_around(text: str, at: int) -> str:
-    """The sentence of a text around an offset, by punctuation and line breaks, white space made even.
+    """The sentence of a text around an offset, white space made even.
 
     >>> sentence_around("It rained. Troops left the city. All was calm.", 18)
     'Troops left the city.'
     """
+    begin, end = sentence_bounds(text, at)
+    return " ".join(text[begin:end].split())
+
+
+def sentence_bounds(text: str, at: int) -> tuple[int, int]:
+    """Where the sentence around an offset begins and ends, by punctuation and line breaks."""
     begin, end = 0, len(text)
     for found in _BREAK.finditer(text):
         if found[1] is not None and found[0][0] == "." and _SHORT.search(text, max(0, found.start() - 12), found.start()):
@@ -240,4 +246,4 @@ def sentence_around(text: str, at: int) -> str:
         elif found.start() >= at:
             end = found.start() if found[1] is None else found.start(1)
             break
-    return " ".join(text[begin:end].split())
+    return begin, end

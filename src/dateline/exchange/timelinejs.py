@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from . import codes
+from .delimited import web_address
 from .parties import headline
 from .stream import happenings
 
@@ -52,7 +53,7 @@ def _slide(event: Happening, first: date) -> dict[str, Any]:
     slide["group"] = _GROUPS.get(event.status, event.type)
     place = ", ".join(dict.fromkeys(each for each in (event.place_name, codes.country_words(event.place_country)) if each))
     source = html.escape(", ".join(each for each in (event.outlet, event.published.isoformat()) if each))
-    if event.url and event.url.startswith(("https://", "http://")):
+    if web_address(event.url):
         source = f'<a href="{html.escape(event.url, quote=True)}">{source}</a>'
     paragraphs = [html.escape(event.sentence), *([html.escape(place)] if place else []), source]
     slide["text"] = {"headline": html.escape(headline(event)), "text": "".join(f"<p>{each}</p>" for each in paragraphs)}
