@@ -38,7 +38,11 @@ class Page:
         self.token = Token()
         self.assets = assets.load()
         self.templates = jinja2.Environment(
-            loader=jinja2.PackageLoader(__package__), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=jinja2.PackageLoader(__package__),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         self.templates.globals.update(
             words=wording, asset=self.asset_url, views=views.NAVIGATION, archive_name=archive.name, types=wording.TYPES_BY_QUAD
@@ -57,8 +61,13 @@ class Page:
         return self.html("wrong.html", status, title=title, message=message, asked=asked or Asked(), view="", path="")
 
 
-def application(archive: Path, corrections: Path | None = None, names: tuple[str, ...] = (), any_address: bool = False,
-                longest: float | None = None) -> Starlette:  # fmt: skip
+def application(
+    archive: Path,
+    corrections: Path | None = None,
+    names: tuple[str, ...] = (),
+    any_address: bool = False,
+    longest: float | None = None,
+) -> Starlette:
     """The application over one archive.  Raises `duckdb.Error` where the archive cannot be opened."""
     page = Page(Path(archive), corrections, longest)
     routes = [
@@ -71,12 +80,16 @@ def application(archive: Path, corrections: Path | None = None, names: tuple[str
             address = "/" if view.path == "/" and not face else f"{'/overview' if view.path == '/' else view.path}{face}"
             routes.append(Route(address, functools.partial(_view, page, view, face), methods=["GET"]))
     handlers: Mapping[Any, Callable[..., Response]] = {
-        HTTPException: functools.partial(_http_problem, page), AskingError: functools.partial(_bad_question, page),
-        CorrectionError: functools.partial(_bad_correction, page), TooSlow: functools.partial(_too_slow, page),
-        Busy: functools.partial(_too_slow, page), Exception: functools.partial(_failure, page),
-    }  # fmt: skip
-    app = Starlette(routes=routes, exception_handlers=handlers,
-                    middleware=[Middleware(Safety, names=names, any_address=any_address)])  # fmt: skip
+        HTTPException: functools.partial(_http_problem, page),
+        AskingError: functools.partial(_bad_question, page),
+        CorrectionError: functools.partial(_bad_correction, page),
+        TooSlow: functools.partial(_too_slow, page),
+        Busy: functools.partial(_too_slow, page),
+        Exception: functools.partial(_failure, page),
+    }
+    app = Starlette(
+        routes=routes, exception_handlers=handlers, middleware=[Middleware(Safety, names=names, any_address=any_address)]
+    )
     app.state.page = page
     return app
 
@@ -95,8 +108,17 @@ def _view(page: Page, view: views.View, face: str, request: Request) -> Response
     if face == ".csv":
         return _file(as_csv(shown), "text/csv; charset=utf-8", view.name, face)
     suffix = f"?{urlencode(asked.pairs())}" if asked.pairs() else ""
-    return page.html(f"{view.template}.html", view=view.name, path=view.path, asked=asked, shown=shown, drawing_json=for_script(shown.drawing),
-                     here=f"{view.path}{suffix}", csv=f"{_base(view)}.csv{suffix}", json=f"{_base(view)}.json{suffix}")  # fmt: skip
+    return page.html(
+        f"{view.template}.html",
+        view=view.name,
+        path=view.path,
+        asked=asked,
+        shown=shown,
+        drawing_json=for_script(shown.drawing),
+        here=f"{view.path}{suffix}",
+        csv=f"{_base(view)}.csv{suffix}",
+        json=f"{_base(view)}.json{suffix}",
+    )
 
 
 def _base(view: views.View) -> str:
@@ -111,7 +133,10 @@ def _static(page: Page, request: Request) -> Response:
     found = page.assets.get(request.path_params["name"])
     if found is None:
         raise HTTPException(404)
-    headers = {"cache-control": "public, max-age=31536000, immutable" if request.url.query else "no-cache", "vary": "accept-encoding"}
+    headers = {
+        "cache-control": "public, max-age=31536000, immutable" if request.url.query else "no-cache",
+        "vary": "accept-encoding",
+    }
     if re.search(r"\bgzip\b", request.headers.get("accept-encoding", "")):
         return Response(found.packed, media_type=found.kind, headers=headers | {"content-encoding": "gzip"})
     return Response(found.content, media_type=found.kind, headers=headers)
@@ -133,10 +158,12 @@ def _bad_correction(page: Page, request: Request, error: CorrectionError) -> Res
 
 
 def _too_slow(page: Page, request: Request, error: Exception) -> Response:
-    return page.wrong(503, "That takes too long", "The archive is too busy, or the question too wide: narrow the filter and try again.")
+    return page.wrong(
+        503, "That takes too long", "The archive is too busy, or the question too wide: narrow the filter and try again."
+    )
 
 
 def _failure(page: Page, request: Request, error: Exception) -> Response:
-    return page.wrong(500, "Something went wrong", "The page could not be made. The terminal that runs dateline serve has the details.")
-
-
+    return page.wrong(
+        500, "Something went wrong", "The page could not be made. The terminal that runs dateline serve has the details."
+    )

@@ -62,12 +62,22 @@ class Asked:
         given = self.own.get(name, "")
         return given if given in among else next(iter(among))
 
+    def counted(self, count: int, rest: str, wanted: Filter | None = None) -> str:
+        """The sentence over a view: what was asked for, how many there are, and `rest`, how they are shown."""
+        asked = (wanted or self.wanted).sentence(self.as_of)[:-1]
+        many = f"{count:,} event{'' if count == 1 else 's'}"
+        return f"{many}{asked[6:]}{rest}." if asked.startswith("Events") else f"{asked}: {many}{rest}."
+
     def chips(self) -> list[tuple[str, str, str]]:
         """Each condition of the filter: its field, its value, and the query without it."""
         found = []
         for key, value in self.wanted.query():
             current = getattr(self.wanted, key)
-            left = tuple(each for each in current if each != value) if isinstance(current, tuple) else type(self.wanted)().__getattribute__(key)
+            left = (
+                tuple(each for each in current if each != value)
+                if isinstance(current, tuple)
+                else type(self.wanted)().__getattribute__(key)
+            )
             found.append((key, value, self.url("", self.own, **{key: left})))
         if self.as_of:
             found.append(("as_of", self.as_of.isoformat(), Asked(self.wanted, None, self.own).url("", self.own)))

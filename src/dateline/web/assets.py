@@ -7,11 +7,27 @@ import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 
-KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "json": "application/json", "svg": "image/svg+xml"}
+KINDS = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+}
 OWN = (
-    "style.css", "page.js", "draw.js", "timeline.js", "map.js", "network.js", "levels.js", "country-numbers.json", "icon.svg",
-    "vendor/d3.min.js", "vendor/topojson-client.min.js", "vendor/countries-110m.json", "vendor/countries-50m.json",
-)  # fmt: skip
+    "style.css",
+    "page.js",
+    "draw.js",
+    "timeline.js",
+    "map.js",
+    "network.js",
+    "levels.js",
+    "country-numbers.json",
+    "icon.svg",
+    "vendor/d3.min.js",
+    "vendor/topojson-client.min.js",
+    "vendor/countries-110m.json",
+    "vendor/countries-50m.json",
+)
 SHARED = {"report.css": "page.css", "report.js": "page.js"}
 """What the single page of a report brings along, under the name it has here."""
 

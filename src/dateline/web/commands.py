@@ -38,8 +38,12 @@ def serve(
     from .corrections import CorrectionError
 
     try:
-        app = application(archive, corrections, tuple(name or ()) + ((host,) if host not in ("0.0.0.0", "::") else ()),
-                          any_address=host not in THIS_MACHINE)  # fmt: skip
+        app = application(
+            archive,
+            corrections,
+            tuple(name or ()) + ((host,) if host not in ("0.0.0.0", "::") else ()),
+            any_address=host not in THIS_MACHINE,
+        )
     except (ArchiveError, CorrectionError, OSError) as error:
         typer.echo(f"dateline: {error}", err=True)
         raise typer.Exit(1) from None

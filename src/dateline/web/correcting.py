@@ -35,8 +35,21 @@ def form(page: Page, request: Request) -> Response:
     text = found["text"]
     if not event and not (start is not None and end is not None and 0 <= start < end <= len(text)):
         start = end = None
-    return page.html("correct.html", view="corrections", path="/correct", asked=Asked(), found=found, event=event, token=page.token.value,
-                     kinds=KINDS, fields=FIELDS, start=start, end=end, passage=_passage(text, start, end), title="Correct the reading")  # fmt: skip
+    return page.html(
+        "correct.html",
+        view="corrections",
+        path="/correct",
+        asked=Asked(),
+        found=found,
+        event=event,
+        token=page.token.value,
+        kinds=KINDS,
+        fields=FIELDS,
+        start=start,
+        end=end,
+        passage=_passage(text, start, end),
+        title="Correct the reading",
+    )
 
 
 async def take(page: Page, request: Request) -> Response:
@@ -65,18 +78,28 @@ def _take(page: Page, given: dict[str, str]) -> Response:
     if end is not None and end > len(found["text"]):
         raise CorrectionError("the marked words lie beyond the report's text")
     correction = page.corrections.add(
-        author=given.get("author", ""), report=found["report_id"], kind=kind, event=event or None,
-        field=given.get("field") if kind == "fix" else None, value=given.get("value", "").strip() or None,
-        note=given.get("note", "").strip() or None, start=start if kind == "missed" else None, end=end if kind == "missed" else None,
-    )  # fmt: skip
+        author=given.get("author", ""),
+        report=found["report_id"],
+        kind=kind,
+        event=event or None,
+        field=given.get("field") if kind == "fix" else None,
+        value=given.get("value", "").strip() or None,
+        note=given.get("note", "").strip() or None,
+        start=start if kind == "missed" else None,
+        end=end if kind == "missed" else None,
+    )
     return RedirectResponse(f"/report?id={found['report_id']}#c-{correction.id}", 303)
 
 
 def _subject(connection: duckdb.DuckDBPyConnection, event: str, report: str) -> dict[str, Any] | None:
     """The report, and the event where one is named."""
     if event:
-        found = query(connection, "select e.*, r.title, r.text, r.id, r.published, r.source as outlet from events e join reports r"
-                                  " using (report_id) where e.event_id = ?", [event])  # fmt: skip
+        found = query(
+            connection,
+            "select e.*, r.title, r.text, r.id, r.published, r.source as outlet from events e join reports r"
+            " using (report_id) where e.event_id = ?",
+            [event],
+        )
     else:
         found = query(connection, "select *, source as outlet from reports where report_id = ?", [report])
     if not found:

@@ -78,8 +78,6 @@ def read(path: Path) -> list[Correction]:
 
 def check(correction: Correction) -> None:
     """Raises `CorrectionError` where something that the kind needs is missing, or too long."""
-    if correction.kind not in get_args(Kind):
-        raise CorrectionError(f"a correction is {', '.join(get_args(Kind))}, not '{correction.kind}'")
     if not correction.author.strip():
         raise CorrectionError("say who you are: a name or initials")
     for name, most in LONGEST.items():
@@ -127,6 +125,8 @@ class Corrections:
         try:
             correction = msgspec.convert({"id": identity, "time": time, **given}, Correction)
         except msgspec.ValidationError as error:
+            if given.get("kind") not in get_args(Kind):
+                raise CorrectionError(f"a correction is {', '.join(get_args(Kind))}, not '{given.get('kind')}'") from None
             raise CorrectionError(str(error)) from None
         check(correction)
         self._append(msgspec.json.encode(correction) + b"\n")

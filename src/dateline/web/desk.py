@@ -41,7 +41,8 @@ class Desk:
         self.path = path
         self.longest = longest
         self._archive = Archive(path, read_only=True, settings=dict(SETTINGS))
-        self._archive.connection.execute("set lock_configuration = true")
+        if not self._archive.connection.execute("select current_setting('lock_configuration')").fetchone()[0]:
+            self._archive.connection.execute("set lock_configuration = true")
         self._seats = threading.BoundedSemaphore(AT_ONCE)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._keeping = threading.Lock()

@@ -21,7 +21,9 @@ def record(connection: duckdb.DuckDBPyConnection, report: Row, generation: str) 
     ids = {row["event_id"]: row["number"] for row in events}
     parts = {name: _by_event(connection, name, ids) for name in ("mentions", "participants", "quantities")}
     mine = "report_id = ? and generation = ? order by position"
-    links = _rows(connection, "links", "from_event in (select unnest(?::varchar[])) order by from_event, to_event, kind", [list(ids)])
+    links = _rows(
+        connection, "links", "from_event in (select unnest(?::varchar[])) order by from_event, to_event, kind", [list(ids)]
+    )
     made = Record(
         id=report["id"],
         title=report["title"],
@@ -33,15 +35,22 @@ def record(connection: duckdb.DuckDBPyConnection, report: Row, generation: str) 
         levels=tuple(_level(row) for row in _rows(connection, "standings", mine, key)),
         links=tuple(
             Link(source=ids[row["from_event"]], target=ids[row["to_event"]], kind=row["kind"], **_why(row))
-            for row in links if row["to_event"] in ids
+            for row in links
+            if row["to_event"] in ids
         ),
         times=tuple(
-            TimeExpression(type=row["type"], value=row["value"], begin=_day(row["time_from"]), until=_day(row["time_to"]),
-                           **_span(row), **_why(row))
+            TimeExpression(
+                type=row["type"],
+                value=row["value"],
+                begin=_day(row["time_from"]),
+                until=_day(row["time_to"]),
+                **_span(row),
+                **_why(row),
+            )
             for row in _rows(connection, "times", mine, key)
         ),
         places=tuple(_place(row, _span(row)) for row in _rows(connection, "places", mine, key)),
-    )  # fmt: skip
+    )
     return made, {number: event_id for event_id, number in ids.items()}
 
 
@@ -61,8 +70,14 @@ def _by_event(connection: duckdb.DuckDBPyConnection, table: str, ids: Iterable[s
 def _event(row: Row, mentions: list[Row], participants: list[Row], quantities: list[Row]) -> Event:
     time = None
     if row["time_precision"] or row["time_from"] or row["time_to"]:
-        time = When(start=_day(row["time_from"]), end=_day(row["time_to"]), precision=row["time_precision"] or "unknown",
-                    basis=row["time_basis"] or "stated", evidence=row["time_evidence"], confidence=row["time_confidence"])  # fmt: skip
+        time = When(
+            start=_day(row["time_from"]),
+            end=_day(row["time_to"]),
+            precision=row["time_precision"] or "unknown",
+            basis=row["time_basis"] or "stated",
+            evidence=row["time_evidence"],
+            confidence=row["time_confidence"],
+        )
     place = None
     if row["place"] is not None:
         named = {key: row[f"place_{key}"] for key in ("name", "country", "precision", "evidence", "confidence")}
@@ -82,20 +97,35 @@ def _event(row: Row, mentions: list[Row], participants: list[Row], quantities: l
         time=time,
         place=place,
         quantities=tuple(
-            Quantity(kind=each["kind"], low=each["low"], high=each["high"], approx=each["approx"], unit=each["unit"], of=each["of_what"],
-                     **_span(each), **_why(each))
+            Quantity(
+                kind=each["kind"],
+                low=each["low"],
+                high=each["high"],
+                approx=each["approx"],
+                unit=each["unit"],
+                of=each["of_what"],
+                **_span(each),
+                **_why(each),
+            )
             for each in quantities
         ),
         source=Span(text=row["source"], start=row["source_from"], end=row["source_to"]) if row["source"] is not None else None,
         evidence=row["evidence"],
         status_evidence=row["status_evidence"],
         confidence=row["confidence"],
-    )  # fmt: skip
+    )
 
 
 def _participant(row: Row) -> Participant:
-    return Participant(name=row["name"], country=row["country"], sector=row["sector"], id=row["actor_id"], office=row["office"],
-                       **_span(row), **_why(row))  # fmt: skip
+    return Participant(
+        name=row["name"],
+        country=row["country"],
+        sector=row["sector"],
+        id=row["actor_id"],
+        office=row["office"],
+        **_span(row),
+        **_why(row),
+    )
 
 
 def _place(row: Row, span: Row) -> Place:
@@ -107,10 +137,16 @@ def _statement(row: Row) -> Statement:
     speaker = None
     if row["speaker"] is not None:
         speaker = Participant(
-            text=row["speaker"], start=row["speaker_from"], end=row["speaker_to"], name=row["speaker_name"] or row["speaker"],
-            country=row["speaker_country"] or "---", sector=row["speaker_sector"] or "UNK", id=row["speaker_id"],
-            office=row["speaker_office"], confidence=row["speaker_confidence"],
-        )  # fmt: skip
+            text=row["speaker"],
+            start=row["speaker_from"],
+            end=row["speaker_to"],
+            name=row["speaker_name"] or row["speaker"],
+            country=row["speaker_country"] or "---",
+            sector=row["speaker_sector"] or "UNK",
+            id=row["speaker_id"],
+            office=row["speaker_office"],
+            confidence=row["speaker_confidence"],
+        )
     cue = Span(text=row["cue"], start=row["cue_from"], end=row["cue_to"]) if row["cue"] is not None else None
     content = Span(text=row["content"], start=row["content_from"], end=row["content_to"])
     return Statement(speaker=speaker, cue=cue, content=content, mode=row["mode"], via=row["via"], **_why(row))
@@ -119,10 +155,24 @@ def _statement(row: Row) -> Statement:
 def _level(row: Row) -> Level:
     as_of = None
     if row["as_of_precision"] or row["as_of_from"] or row["as_of_to"]:
-        as_of = When(start=_day(row["as_of_from"]), end=_day(row["as_of_to"]), precision=row["as_of_precision"] or "unknown",
-                     basis=row["as_of_basis"] or "stated")  # fmt: skip
-    return Level(of=row["of_what"], country_of=row["country_of"], in_country=row["in_country"], low=row["low"], high=row["high"],
-                 approx=row["approx"], as_of=as_of, status=row["status"], **_span(row), **_why(row))  # fmt: skip
+        as_of = When(
+            start=_day(row["as_of_from"]),
+            end=_day(row["as_of_to"]),
+            precision=row["as_of_precision"] or "unknown",
+            basis=row["as_of_basis"] or "stated",
+        )
+    return Level(
+        of=row["of_what"],
+        country_of=row["country_of"],
+        in_country=row["in_country"],
+        low=row["low"],
+        high=row["high"],
+        approx=row["approx"],
+        as_of=as_of,
+        status=row["status"],
+        **_span(row),
+        **_why(row),
+    )
 
 
 def _span(row: Row) -> Row:

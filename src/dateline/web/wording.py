@@ -11,22 +11,33 @@ from ..record import When
 from ..show import words
 
 QUAD_WORDS = {
-    "verbal-cooperation": "cooperation in words", "material-cooperation": "cooperation in deeds",
-    "verbal-conflict": "conflict in words", "material-conflict": "conflict in deeds", "own-type": "types of an own codebook",
-}  # fmt: skip
+    "verbal-cooperation": "cooperation in words",
+    "material-cooperation": "cooperation in deeds",
+    "verbal-conflict": "conflict in words",
+    "material-conflict": "conflict in deeds",
+    "own-type": "types of an own codebook",
+}
 TYPES_BY_QUAD = {quad: [name for name, its in words.QUADS.items() if its == quad] for quad in dict.fromkeys(words.QUADS.values())}
 STATUS_MARKS = words.STATUS_MARKS
-QUAD_SQL = (
-    "case e.type "
-    + " ".join(f"when '{name}' then '{quad}'" for name, quad in words.QUADS.items())
-    + " else 'own-type' end"
-)
+QUAD_SQL = "case e.type " + " ".join(f"when '{name}' then '{quad}'" for name, quad in words.QUADS.items()) + " else 'own-type' end"
 """The quad class of `events e`, in SQL."""
 FIELD_WORDS = {
-    "actor": "by", "recipient": "towards", "involving": "involving", "place": "in", "type": "type", "mode": "mode",
-    "status": "status", "since": "since", "until": "until", "text": "told with", "source": "from", "report": "report",
-    "story": "story", "confidence": "confidence from", "as_of": "as known on",
-}  # fmt: skip
+    "actor": "by",
+    "recipient": "towards",
+    "involving": "involving",
+    "place": "in",
+    "type": "type",
+    "mode": "mode",
+    "status": "status",
+    "since": "since",
+    "until": "until",
+    "text": "told with",
+    "source": "from",
+    "report": "report",
+    "story": "story",
+    "confidence": "confidence from",
+    "as_of": "as known on",
+}
 
 
 def quad(event_type: str) -> str:
@@ -80,7 +91,9 @@ def quantity(each: Mapping[str, Any]) -> str:
     """`at least 20 killed`."""
     counted = bounds(each["low"], each["high"], each["approx"]) or each["text"]
     kind = "" if each["kind"] in ("other", "items", "troops") and each["of"] else each["kind"]
-    return " ".join(filter(None, (counted, each["unit"], "" if kind == "money" else kind, each["of"] if kind in ("", "money") else "")))
+    return " ".join(
+        filter(None, (counted, each["unit"], "" if kind == "money" else kind, each["of"] if kind in ("", "money") else ""))
+    )
 
 
 def place(event: Mapping[str, Any]) -> str:

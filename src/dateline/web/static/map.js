@@ -4,6 +4,7 @@
   const { make, data, iso, number, count, tip, note, clamp, onShown } = Draw;
   const own = document.currentScript.dataset;
   const NAMES = ["cooperation in words", "cooperation in deeds", "conflict in words", "conflict in deeds"];
+  const QUADS = ["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"];
   const UNNUMBERED = { Kosovo: "XKX", "N. Cyprus": "CYP", Somaliland: "SOM", "Siachen Glacier": "IND", "Indian Ocean Ter.": "AUS" };
   const world = { svg: null, land: null, marks: null, areas: [], numbers: null, transform: null, fine: false, width: 0, projection: null, zoom: null };
   const fetched = {};
@@ -70,7 +71,7 @@
     });
   };
 
-  const leading = (counts) => ["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"][counts.indexOf(Math.max(...counts))];
+  const leading = (counts) => QUADS[counts.indexOf(Math.max(...counts))];
   const lines = (row) => [`${row[1]}${row[2] && row[2] !== row[1] ? `, ${row[2]}` : ""}: ${count(row[6])} ${row[6] === 1 ? "event" : "events"}`,
     ...row[7].map((number, at) => number ? `${count(number)} ${NAMES[at]}` : null),
     row[0] === "country" ? "somewhere in the country" : row[0] === "province" ? "somewhere in the province" : null];
@@ -104,7 +105,12 @@
       url.searchParams.delete("page");
       url.searchParams.set("place", row[1]);
       const link = make(world.marks, "a", { href: url.pathname + url.search, "aria-label": lines(row).filter(Boolean).join("; ") });
-      const dot = make(link, "circle", { r, class: `dot-mark ${row[0]} ${leading(row[7])}` });
+      if (row[0] !== "province" && r >= 7) {
+        // A share for each class, as in a pie.
+        for (const slice of d3.pie().sort(null)(row[7])) {
+          if (slice.value) make(link, "path", { class: `dot-mark ${QUADS[slice.index]}`, d: d3.arc()({ ...slice, innerRadius: 0, outerRadius: r }) });
+        }
+      } else make(link, "circle", { r, class: `dot-mark ${row[0]} ${leading(row[7])}` });
       note(link, () => lines(row));
       world.dots.push([link, at]);
     }

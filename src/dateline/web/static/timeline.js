@@ -7,7 +7,7 @@
     "verbal-cooperation": "cooperation in words", "material-cooperation": "cooperation in deeds" };
   const STATUSES = ["done", "ahead", "denied"];
   const STATUS_WORDS = { done: "", ahead: ", planned or possible", denied: ", denied" };
-  const BARS = 46, SPAN = 5, ROW = 15;
+  const BARS = 44, SPAN = 5, ROW = 15;
   let view = null;
 
   const draw = () => {
@@ -28,13 +28,13 @@
     const heading = narrow ? 22 : 6;
     let y = 4;
     const grid = make(svg, "g", { class: "grid" });
-    const most = shown.single ? 0 : tallest(lanes);
+    const [most, deepest] = shown.single ? [0, 0] : tallest(lanes);
     for (const lane of lanes) {
       const group = make(svg, "g", { class: "lane" });
       const top = y + heading;
-      const height = shown.single ? single(frame, group, lane, top) : bars(frame, group, lane, top, most);
+      const height = shown.single ? single(frame, group, lane, top) : bars(frame, group, lane, top, most, deepest);
       if (lane.name) {
-        const label = make(group, "text", { x: narrow ? 2 : gutter - 10, y: narrow ? y + 15 : top + Math.min(height, BARS) / 2 + 4, class: narrow ? "label" : "label end" });
+        const label = make(group, "text", { x: narrow ? 2 : gutter - 10, y: narrow ? y + 15 : shown.single ? top + 12 : top + BARS - 8, class: narrow ? "label" : "label end" });
         label.textContent = fit(lane.name, narrow ? width - 60 : gutter - 20);
         make(label, "title", {}, `${lane.name}: ${count(lane.events)} events`);
       }
@@ -42,9 +42,12 @@
       make(group, "line", { x1: narrow ? 0 : gutter, x2: width - 8, y1: y - 3, y2: y - 3, class: "base" });
     }
     y = published(frame, y + 6);
+    let taken = -Infinity;
     for (const [day, text] of ticks(start, end - 1, inner)) {
-      const at = Math.round(x(day)) + 0.5;
+      const at = Math.round(x(day)) + 0.5, half = text.length * 3.4;
       make(grid, "line", { x1: at, x2: at, y1: 0, y2: y });
+      if ((at < gutter + 20 ? at : at - half) < taken) continue;
+      taken = (at < gutter + 20 ? at + 2 * half : at + half) + 6;
       make(svg, "text", { x: at, y: y + 15, class: "tick", "text-anchor": at > width - 30 ? "end" : at < gutter + 20 ? "start" : "middle" }, text);
     }
     svg.setAttribute("width", width);
@@ -62,38 +65,47 @@
     return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
   };
 
+  // The most events of a bucket: of those that were done, and of those that were not (planned, possible, denied).
   const tallest = (lanes) => {
-    let most = 1;
+    const most = [1, 0];
     for (const lane of lanes) {
-      const sums = new Map();
-      for (const row of lane.rows) if (!row[6]) sums.set(row[1], (sums.get(row[1]) || 0) + row[5]);
-      for (const sum of sums.values()) most = Math.max(most, sum);
+      const sums = [new Map(), new Map()];
+      for (const row of lane.rows) {
+        const side = sums[row[4] === "done" ? 0 : 1];
+        if (!row[6]) side.set(row[1], (side.get(row[1]) || 0) + row[5]);
+      }
+      sums.forEach((side, at) => { for (const sum of side.values()) most[at] = Math.max(most[at], sum); });
     }
     return most;
   };
 
-  // Stacked bars, what is done filled, what is ahead hollow, what is denied hollow and struck; under them the spans of vague events.
-  const bars = (frame, group, lane, top, most) => {
+  // Stacked bars: what was done stands on the line, filled; what is planned or possible hangs under it, hollow, and what is denied
+  // under that, struck.  Below them lie the spans of vague events.
+  const bars = (frame, group, lane, top, most, deepest) => {
     const { x } = frame;
     const buckets = new Map();
     for (const row of lane.rows) if (!row[6]) buckets.set(row[1], [...(buckets.get(row[1]) || []), row]);
-    const paths = {}, floor = top + BARS;
+    const paths = {}, floor = top + BARS, under = deepest ? Math.max(10, deepest / most * BARS) : 0;
     for (const rows of buckets.values()) {
       const left = Math.max(x(number(rows[0][1])), x(frame.start)), right = Math.min(x(number(rows[0][2]) + 1), x(frame.end));
       const wide = Math.max(1.5, right - left - (right - left > 5 ? 1.5 : 0.5));
-      let at = floor;
+      let at = floor, down = floor + 2;
       rows.sort((a, b) => STATUSES.indexOf(a[4]) - STATUSES.indexOf(b[4]) || QUADS.indexOf(a[3]) - QUADS.indexOf(b[3]));
       for (const row of rows) {
-        const tall = Math.max(1, row[5] / most * BARS);
-        at -= tall;
-        const key = `${row[3]} ${row[4]}`;
-        const inset = row[4] === "done" ? 0 : 0.5;
+        const tall = row[4] === "done" ? Math.max(1, row[5] / most * BARS) : Math.max(1.5, row[5] / deepest * (under - 2));
+        const key = `${row[3]} ${row[4]}${row[4] !== "done" && tall < 5 ? " thin" : ""}`;
+        const inset = row[4] === "done" || tall < 5 ? 0 : 0.5;
         const w = Math.max(0.5, wide - 2 * inset), h = Math.max(0.5, tall - 2 * inset);
-        paths[key] = (paths[key] || "") + `M${(left + inset).toFixed(1)},${(at + inset).toFixed(1)}h${w.toFixed(1)}v${h.toFixed(1)}h${(-w).toFixed(1)}z`;
-        if (row[4] === "denied") paths[key] += `m0,${h.toFixed(1)}l${w.toFixed(1)},${(-h).toFixed(1)}`;
+        if (row[4] === "done") at -= tall;
+        const y = row[4] === "done" ? at : down;
+        if (row[4] !== "done") down += tall;
+        paths[key] = (paths[key] || "") + `M${(left + inset).toFixed(1)},${(y + inset).toFixed(1)}h${w.toFixed(1)}v${h.toFixed(1)}h${(-w).toFixed(1)}z`;
+        if (row[4] === "denied" && tall >= 5) paths[key] += `m0,${h.toFixed(1)}l${w.toFixed(1)},${(-h).toFixed(1)}`;
       }
     }
-    for (const [key, d] of Object.entries(paths)) make(group, "path", { class: `mark ${key}`, d });
+    for (const [key, d] of Object.entries(paths)) make(group, "path", { class: `mark bar ${key}`, d });
+    const line = Math.round(floor) + 0.5;
+    make(group, "line", { class: "floor", x1: x(frame.start), x2: x(frame.end), y1: line, y2: line });
     const spans = lane.rows.filter((row) => row[6]).sort((a, b) => a[1] < b[1] ? -1 : 1);
     const ends = [];
     for (const row of spans) {
@@ -101,17 +113,17 @@
       let level = ends.findIndex((last) => last < left);
       if (level < 0) { if (ends.length >= 4) continue; level = ends.length; }
       ends[level] = right + 1;
-      const bar = make(group, "rect", { class: `mark span ${row[3]} ${row[4]}`, x: left, y: floor + 3 + level * SPAN, width: Math.max(2, right - left), height: 3, rx: 1.5 });
+      const bar = make(group, "rect", { class: `mark span ${row[3]} ${row[4]}`, x: left, y: floor + under + 4 + level * SPAN, width: Math.max(2, right - left), height: 3, rx: 1.5 });
       note(bar, () => [`${count(row[5])} ${row[5] === 1 ? "event" : "events"}: ${NAMES[row[3]]}${STATUS_WORDS[row[4]]}`, `some time between ${words(number(row[1]))} and ${words(number(row[2]))}`]);
     }
-    const cover = make(group, "rect", { class: "cover", x: x(frame.start), y: top, width: x(frame.end) - x(frame.start), height: BARS });
+    const cover = make(group, "rect", { class: "cover", x: x(frame.start), y: top, width: x(frame.end) - x(frame.start), height: BARS + under });
     const keys = [...buckets.keys()].map((key) => [number(key), number(buckets.get(key)[0][2]), key]).sort((a, b) => a[0] - b[0]);
-    const under = (event) => {
+    const bucketAt = (event) => {
       const day = frame.start + (event.clientX - frame.svg.getBoundingClientRect().left - frame.gutter) / (frame.width - frame.gutter - 8) * (frame.end - frame.start);
       return keys.find(([from, to]) => day >= from && day < to + 1);
     };
     cover.addEventListener("pointermove", (event) => {
-      const found = under(event);
+      const found = bucketAt(event);
       if (!found) { tip(null); return; }
       const rows = buckets.get(found[2]);
       const total = rows.reduce((sum, row) => sum + row[5], 0);
@@ -120,8 +132,8 @@
     });
     cover.addEventListener("pointerleave", () => tip(null));
     cover.dataset.lane = lane.key;
-    cover.bucket = under;
-    return BARS + ends.length * SPAN + (ends.length ? 4 : 0);
+    cover.bucket = bucketAt;
+    return BARS + under + ends.length * SPAN + (ends.length ? 4 : 0);
   };
 
   // Each event on its own: a dot for a day, a bar for a longer time; a thin line leads to the day of publication.
@@ -159,9 +171,11 @@
     const { shown, svg, x } = frame;
     const most = Math.max(1, ...shown.published.map(([, reports]) => reports));
     let d = "";
+    const wide = { day: 1, week: 7, month: 30, quarter: 91, year: 365, decade: 3652 }[shown.unit];
     for (const [day, reports] of shown.published) {
-      const at = clamp(x(number(day) + 0.5), x(frame.start), x(frame.end));
-      d += `M${at.toFixed(1)},${top + 26}v${(-Math.max(1.5, reports / most * 22)).toFixed(1)}`;
+      const left = clamp(x(number(day)), x(frame.start), x(frame.end)), right = clamp(x(number(day) + wide), x(frame.start), x(frame.end));
+      const tall = Math.max(1.5, reports / most * 22);
+      d += `M${left.toFixed(1)},${(top + 26 - tall).toFixed(1)}h${Math.max(1, right - left - 1.5).toFixed(1)}v${tall.toFixed(1)}H${left.toFixed(1)}z`;
     }
     make(svg, "path", { class: "published", d });
     const text = frame.narrow ? { x: 2, y: top + 2 } : { x: frame.gutter - 10, y: top + 20, class: "end" };

@@ -22,8 +22,15 @@ SIDE = 16
 GROUPS = {"country": "country", "name": "name", "sector": "country and sector"}
 _KEYS = {"country": "{}.country", "name": "{}.name", "sector": "{}.country || ' ' || {}.sector"}
 COLUMNS = {"actor": "Who", "recipient": "To whom", "events": "Events", "conflict": "Conflict", "cooperation": "Cooperation"}
-ONE_COLUMNS = {"part": "Part", "name": "Name", "from": "From", "to": "To", "events": "Events", "conflict": "Conflict",
-               "cooperation": "Cooperation"}  # fmt: skip
+ONE_COLUMNS = {
+    "part": "Part",
+    "name": "Name",
+    "from": "From",
+    "to": "To",
+    "events": "Events",
+    "conflict": "Conflict",
+    "cooperation": "Cooperation",
+}
 _CONFLICT = f"{wording.QUAD_SQL} in ('verbal-conflict', 'material-conflict')"
 _COOPERATION = f"{wording.QUAD_SQL} in ('verbal-cooperation', 'material-cooperation')"
 
@@ -38,16 +45,30 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     known = "" if by == "name" else " and a.country != '---' and b.country != '---'"
     events, bound = chosen(connection, asked)
     connection.execute(
-        f"create or replace temp table pairs as with c as (select e.event_id, {_CONFLICT} as conflict, {_COOPERATION} as cooperation"
+        f"create or replace temp table pairs as with c as (select e.event_id, {_CONFLICT} as conflict, {_COOPERATION}"
+        " as cooperation"
         f" {events}) select {first} as actor, {second} as recipient, count(distinct c.event_id) as events,"
-        " count(distinct c.event_id) filter (where conflict) as conflict, count(distinct c.event_id) filter (where cooperation) as cooperation"
+        " count(distinct c.event_id) filter (where conflict) as conflict, count(distinct c.event_id) filter (where"
+        " cooperation) as cooperation"
         " from c join participants a on a.event_id = c.event_id and a.role = 'actor'"
-        f" join participants b on b.event_id = c.event_id and b.role = 'recipient' where {first} != {second}{known} group by 1, 2", bound)  # fmt: skip
-    leading = [row["key"] for row in query(
-        connection, "select key from (select actor as key, events from pairs union all select recipient, events from pairs)"
-                    " group by key order by sum(events) desc, key limit ?", [SIDE])]  # fmt: skip
-    rows = query(connection, "select * from pairs where actor in (select unnest(?::varchar[])) and recipient in (select unnest(?::varchar[]))"
-                             " order by events desc, actor, recipient", [leading, leading])  # fmt: skip
+        f" join participants b on b.event_id = c.event_id and b.role = 'recipient' where {first} != {second}{known} group by 1, 2",
+        bound,
+    )
+    leading = [
+        row["key"]
+        for row in query(
+            connection,
+            "select key from (select actor as key, events from pairs union all select recipient, events from pairs)"
+            " group by key order by sum(events) desc, key limit ?",
+            [SIDE],
+        )
+    ]
+    rows = query(
+        connection,
+        "select * from pairs where actor in (select unnest(?::varchar[])) and recipient in (select unnest(?::varchar[]))"
+        " order by events desc, actor, recipient",
+        [leading, leading],
+    )
     everyone = asking.dicts(connection.execute("select count(*) as pairs, coalesce(sum(events), 0) as events from pairs"))[0]
     names = {key: spelt(by, key) for key in leading}
     cells = {(row["actor"], row["recipient"]): row for row in rows}
@@ -55,13 +76,22 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     for row in rows:
         row["shade"] = shade(row)
         row["depth"] = 1 + min(3, int(4 * (row["events"] / most) ** 0.5 - 0.001))
-    drawing = {"nodes": [[key, names[key], sum(row["events"] for row in rows if key in (row["actor"], row["recipient"]))] for key in leading],
-               "edges": [[leading.index(row["actor"]), leading.index(row["recipient"]), row["events"], row["shade"]] for row in rows[:90]],
-               "by": by}  # fmt: skip
+    drawing = {
+        "nodes": [
+            [key, names[key], sum(row["events"] for row in rows if key in (row["actor"], row["recipient"]))] for key in leading
+        ],
+        "edges": [[leading.index(row["actor"]), leading.index(row["recipient"]), row["events"], row["shade"]] for row in rows[:90]],
+        "by": by,
+    }
     shown_rows = [row | {"actor": names[row["actor"]], "recipient": names[row["recipient"]]} for row in rows]
-    sentence = (f"{asked.wanted.sentence(asked.as_of)[:-1]}: who acts on whom, by {GROUPS[by]}; the {len(leading)} that do most"
-                f" to each other, of {wording.many(everyone['pairs'], 'pair')}.") if leading else (
-                f"{asked.wanted.sentence(asked.as_of)[:-1]}: no event here has both an actor and a recipient.")  # fmt: skip
+    sentence = (
+        (
+            f"{asked.wanted.sentence(asked.as_of)[:-1]}: who acts on whom, by {GROUPS[by]}; the {len(leading)} that have most to do"
+            f" with each other, of {wording.many(everyone['pairs'], 'pair')}."
+        )
+        if leading
+        else (f"{asked.wanted.sentence(asked.as_of)[:-1]}: none of them has both an actor and a recipient.")
+    )
     more = {"leading": leading, "names": names, "cells": cells, "by": by, "groups": GROUPS, "most": most}
     return Shown("Actors", sentence, COLUMNS, shown_rows, [], drawing if rows else None, more)
 
@@ -93,58 +123,105 @@ def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown
     same = "(p.actor_id = ? or p.name = ?)"
     everywhere, bound = scope(connection, asked.as_of)
     joined = "from participants p join events e using (event_id) join reports r using (report_id)"
-    names = query(connection, f"select p.name, p.country, p.sector, p.actor_id, count(*) as events {joined} where {everywhere} and {same}"
-                              " group by all order by events desc, p.name, p.country, p.sector", [*bound, key, key])  # fmt: skip
+    names = query(
+        connection,
+        f"select p.name, p.country, p.sector, p.actor_id, count(*) as events {joined} where {everywhere} and {same}"
+        " group by all order by events desc, p.name, p.country, p.sector",
+        [*bound, key, key],
+    )
     speaks = "(s.speaker_id = ? or s.speaker_name = ?)"
     where, at = reports_in_scope(asked)
     statements = query(
-        connection, "select s.content, s.cue, s.mode, s.position, s.report_id, s.speaker_name, s.speaker_country, s.speaker_sector, r.published,"
-                    f" r.source as outlet, r.title from statements s join reports r using (report_id) where {where} and {speaks}"
-                    f" and s.generation = ? order by r.published desc, s.report_id, s.position limit 40",
-        [*at, key, key, asking.current_generation(connection)])  # fmt: skip
+        connection,
+        "select s.content, s.cue, s.mode, s.position, s.report_id, s.speaker_name, s.speaker_country,"
+        " s.speaker_sector, r.published,"
+        f" r.source as outlet, r.title from statements s join reports r using (report_id) where {where} and {speaks}"
+        f" and s.generation = ? order by r.published desc, s.report_id, s.position limit 40",
+        [*at, key, key, asking.current_generation(connection)],
+    )
     if not names and not statements:
         return None
-    offices = query(connection, f"select p.office as name, p.country, min(r.published) as \"from\", max(r.published) as \"to\","
-                                f" count(distinct e.event_id) as events {joined} where {everywhere} and {same} and p.office is not null"
-                                " group by 1, 2 order by 3, 1", [*bound, key, key])  # fmt: skip
+    offices = query(
+        connection,
+        f'select p.office as name, p.country, min(r.published) as "from", max(r.published) as "to",'
+        f" count(distinct e.event_id) as events {joined} where {everywhere} and {same} and p.office is not null"
+        " group by 1, 2 order by 3, 1",
+        [*bound, key, key],
+    )
     counterparts = query(
         connection,
         f"with mine as (select distinct e.event_id, p.role, {_CONFLICT} as conflict, {_COOPERATION} as cooperation {joined}"
         f" where {everywhere} and {same})"
         " select q.name, coalesce(q.actor_id, q.name) as key, m.role, q.country, count(distinct m.event_id) as events,"
-        " count(distinct m.event_id) filter (where conflict) as conflict, count(distinct m.event_id) filter (where cooperation) as cooperation"
+        " count(distinct m.event_id) filter (where conflict) as conflict, count(distinct m.event_id) filter (where"
+        " cooperation) as cooperation"
         " from mine m join participants q on q.event_id = m.event_id and q.role != m.role group by 1, 2, 3, 4"
-        " order by events desc, q.name limit 24", [*bound, key, key])  # fmt: skip
-    types = query(connection, f"select e.type, p.role, count(distinct e.event_id) as events {joined} where {everywhere} and {same}"
-                              " group by all order by events desc, e.type", [*bound, key, key])  # fmt: skip
+        " order by events desc, q.name limit 24",
+        [*bound, key, key],
+    )
+    types = query(
+        connection,
+        f"select e.type, p.role, count(distinct e.event_id) as events {joined} where {everywhere} and {same}"
+        " group by all order by events desc, e.type",
+        [*bound, key, key],
+    )
     for row in types:
         row["quad"] = wording.quad(row["type"])
-    ids = [row["event_id"] for row in query(
-        connection, f"select distinct e.event_id, coalesce(e.time_from, e.time_to) as day, r.published {joined} where {everywhere} and {same}"
-                    " order by day desc nulls last, published desc, e.event_id limit 12", [*bound, key, key])]  # fmt: skip
-    main = names[0] if names else {"name": statements[0]["speaker_name"], "country": statements[0]["speaker_country"],
-                                   "sector": statements[0]["speaker_sector"], "actor_id": key}  # fmt: skip
+    ids = [
+        row["event_id"]
+        for row in query(
+            connection,
+            f"select distinct e.event_id, coalesce(e.time_from, e.time_to) as day, r.published {joined} where"
+            f" {everywhere} and {same}"
+            " order by day desc nulls last, published desc, e.event_id limit 12",
+            [*bound, key, key],
+        )
+    ]
+    main = (
+        names[0]
+        if names
+        else {
+            "name": statements[0]["speaker_name"],
+            "country": statements[0]["speaker_country"],
+            "sector": statements[0]["speaker_sector"],
+            "actor_id": key,
+        }
+    )
     total = sum(row["events"] for row in names)
     latest = _events(connection, ids)
     rows: list[Row] = [{"part": "office", **_dates(row)} for row in offices]
     rows += [{"part": "acts on" if row["role"] == "actor" else "is acted on by", **row} for row in counterparts]
-    rows += [{"part": "type, as actor" if row["role"] == "actor" else "type, as recipient", "name": row["type"], "events": row["events"]}
-             for row in types]  # fmt: skip
+    rows += [
+        {"part": "type, as actor" if row["role"] == "actor" else "type, as recipient", "name": row["type"], "events": row["events"]}
+        for row in types
+    ]
     when = f", as known on {wording.day(asked.as_of)}" if asked.as_of else ""
     sentence = f"{main['name']}: {wording.many(total, 'part')} in events, {wording.many(len(statements), 'statement')}{when}."
     more: dict[str, Any] = {
-        "key": key, "main": main, "names": names, "offices": offices, "counterparts": counterparts, "statements": statements, "types": types,
-        "latest": latest, "largest": max((row["events"] for row in types), default=1), "wanted": Filter(involving=(main["actor_id"] or main["name"],)),
-    }  # fmt: skip
+        "key": key,
+        "main": main,
+        "names": names,
+        "offices": offices,
+        "counterparts": counterparts,
+        "statements": statements,
+        "types": types,
+        "latest": latest,
+        "largest": max((row["events"] for row in types), default=1),
+        "wanted": Filter(involving=(main["actor_id"] or main["name"],)),
+    }
     return Shown(main["name"], sentence, ONE_COLUMNS, rows, more=more)
 
 
 def _events(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> list[Row]:
     if not ids:
         return []
-    found = query(connection, f"select {', '.join(f'e.{column}' for column in asking.EVENT_COLUMNS)}, r.published, r.id as report,"
-                              " r.source as outlet, r.title from events e join reports r using (report_id)"
-                              " where e.event_id in (select unnest(?::varchar[]))", [ids])  # fmt: skip
+    found = query(
+        connection,
+        f"select {', '.join(f'e.{column}' for column in asking.EVENT_COLUMNS)}, r.published, r.id as report,"
+        " r.source as outlet, r.title from events e join reports r using (report_id)"
+        " where e.event_id in (select unnest(?::varchar[]))",
+        [ids],
+    )
     found.sort(key=lambda event: ids.index(event["event_id"]))
     return rows_of_events(connection, found)
 

@@ -15,10 +15,21 @@ if TYPE_CHECKING:
 Connection = "duckdb.DuckDBPyConnection"
 
 EVENT_COLUMNS = {
-    "time": "When", "status": "Status", "actors": "Who", "recipients": "To whom", "type": "What", "mode": "How", "trigger": "Words",
-    "place": "Where", "quantities": "How many", "according_to": "Says who", "published": "Published", "outlet": "Outlet",
-    "title": "Report", "event_id": "Event",
-}  # fmt: skip
+    "time": "When",
+    "status": "Status",
+    "actors": "Who",
+    "recipients": "To whom",
+    "type": "What",
+    "mode": "How",
+    "trigger": "Words",
+    "place": "Where",
+    "quantities": "How many",
+    "according_to": "Says who",
+    "published": "Published",
+    "outlet": "Outlet",
+    "title": "Report",
+    "event_id": "Event",
+}
 
 
 def chosen(connection: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[str, list[Any]]:

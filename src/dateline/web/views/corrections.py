@@ -14,8 +14,19 @@ if TYPE_CHECKING:
 
     from ..app import Page
 
-COLUMNS = {"time": "Time", "author": "Author", "kind": "Kind", "field": "Field", "value": "Value", "note": "Note", "report": "Report",
-           "event": "Event", "start": "Start", "end": "End", "id": "Id"}  # fmt: skip
+COLUMNS = {
+    "time": "Time",
+    "author": "Author",
+    "kind": "Kind",
+    "field": "Field",
+    "value": "Value",
+    "note": "Note",
+    "report": "Report",
+    "event": "Event",
+    "start": "Start",
+    "end": "End",
+    "id": "Id",
+}
 KINDS = {"wrong": "no such event", "fix": "field put right", "missed": "event missed"}
 
 
@@ -26,8 +37,11 @@ def show(page: Page, asked: Asked) -> Shown:
         for each in reversed(page.corrections.all())
         if kind in ("", each.kind) and author in ("", each.author)
     ]
-    reports = page.desk.ask(lambda connection: _reports(connection, sorted({row["report"] for row in rows}), sorted(
-        {row["event"] for row in rows if row["event"]})))  # fmt: skip
+    reports = page.desk.ask(
+        lambda connection: _reports(
+            connection, sorted({row["report"] for row in rows}), sorted({row["event"] for row in rows if row["event"]})
+        )
+    )
     for row in rows:
         row["title"] = reports.get(row["report"])
         anchor = f"#{row['event'].rpartition('-')[2]}" if row["event"] else ""
@@ -41,7 +55,10 @@ def show(page: Page, asked: Asked) -> Shown:
 
 def _reports(connection: duckdb.DuckDBPyConnection, reports: list[str], events: list[str]) -> dict[str, str]:
     """Titles of reports and triggers of events, by id."""
-    found = query(connection, "select report_id as id, coalesce(title, id) as name from reports where report_id in (select unnest(?::varchar[]))"
-                              " union all select event_id, trigger from events where event_id in (select unnest(?::varchar[]))",
-                  [reports, events])  # fmt: skip
+    found = query(
+        connection,
+        "select report_id as id, coalesce(title, id) as name from reports where report_id in (select unnest(?::varchar[]))"
+        " union all select event_id, trigger from events where event_id in (select unnest(?::varchar[]))",
+        [reports, events],
+    )
     return {row["id"]: row["name"] for row in found}

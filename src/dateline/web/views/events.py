@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...archive import asking
-from .. import wording
 from ..asked import Asked
 from ..shown import Shown
 from .common import EVENT_COLUMNS, rows_of_events
@@ -33,6 +32,6 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     found = asking.events(connection, asked.wanted, asked.as_of, size, (number - 1) * size, order)
     first = (number - 1) * size
     which = f", {first + 1:,}–{first + len(found):,} of them shown" if pages > 1 else ""
-    sentence = f"{asked.wanted.sentence(asked.as_of)[:-1]}: {wording.many(total, 'event')}{which}, {ORDERS[order]}."
+    sentence = asked.counted(total, f"{which}, {ORDERS[order]}")
     more = {"total": total, "number": number, "pages": pages, "orders": ORDERS, "order": order}
     return Shown("Events", sentence, EVENT_COLUMNS, rows_of_events(connection, found), more=more)

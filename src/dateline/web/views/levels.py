@@ -19,9 +19,22 @@ if TYPE_CHECKING:
 SERIES = 12
 """Pictures on a page."""
 POINTS = 3_000
-COLUMNS = {"of": "Of what", "country_of": "Whose", "in_country": "In", "low": "At least", "high": "At most", "approx": "About",
-           "status": "Status", "from": "From", "to": "To", "text": "Words", "published": "Published", "outlet": "Outlet", "report": "Report",
-           "report_id": "Report id"}  # fmt: skip
+COLUMNS = {
+    "of": "Of what",
+    "country_of": "Whose",
+    "in_country": "In",
+    "low": "At least",
+    "high": "At most",
+    "approx": "About",
+    "status": "Status",
+    "from": "From",
+    "to": "To",
+    "text": "Words",
+    "published": "Published",
+    "outlet": "Outlet",
+    "report": "Report",
+    "report_id": "Report id",
+}
 
 
 def show(page: Page, asked: Asked) -> Shown:
@@ -35,7 +48,9 @@ def _conditions(connection: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[st
     parts, values = [where, "l.generation = ?"], [*bound, current_generation(connection)]
     whose = (*wanted.actor, *wanted.involving)
     if whose:
-        either = " or ".join("l.country_of = ?" if country_code(value) else "contains(lower(l.of_what), lower(?))" for value in whose)
+        either = " or ".join(
+            "l.country_of = ?" if country_code(value) else "contains(lower(l.of_what), lower(?))" for value in whose
+        )
         parts.append(f"({either})")
         values += [country_code(value) or value for value in whose]
     if wanted.place:
@@ -60,31 +75,43 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     where, bound = _conditions(connection, asked)
     source = f"from standings l join reports r using (report_id) where {where}"
     key = "lower(l.of_what) as what, coalesce(l.in_country, '') as place"
-    series = query(connection, f"select {key}, count(*) as points, count(distinct l.report_id) as reports, min(l.of_what) as name,"
-                               f" any_value(l.country_of order by l.country_of) as whose {source} group by 1, 2"
-                               " order by points desc, what, place", bound)  # fmt: skip
+    series = query(
+        connection,
+        f"select {key}, count(*) as points, count(distinct l.report_id) as reports, min(l.of_what) as name,"
+        f" any_value(l.country_of order by l.country_of) as whose {source} group by 1, 2"
+        " order by points desc, what, place",
+        bound,
+    )
     pages = max(1, -(-len(series) // SERIES))
     number = asked.number("page", 1, 1, pages)
     shown = series[(number - 1) * SERIES : number * SERIES]
     rows = query(
         connection,
         f"select {key}, l.of_what as of, l.country_of, l.in_country, l.low, l.high, l.approx, l.status,"
-        ' coalesce(l.as_of_from, l.as_of_to) as "from", coalesce(l.as_of_to, l.as_of_from) as "to", l.text, r.published, r.source as outlet,'
-        f" coalesce(r.title, r.id) as report, l.report_id, l.position {source} and (lower(l.of_what), coalesce(l.in_country, '')) in"
+        ' coalesce(l.as_of_from, l.as_of_to) as "from", coalesce(l.as_of_to, l.as_of_from) as "to",'
+        " l.text, r.published, r.source as outlet,"
+        f" coalesce(r.title, r.id) as report, l.report_id, l.position {source} and (lower(l.of_what),"
+        " coalesce(l.in_country, '')) in"
         " (select unnest(?::varchar[]), unnest(?::varchar[]))"
-        f' order by coalesce(l.as_of_from, l.as_of_to, r.published), r.published, l.level_id limit {POINTS}',
-        [*bound, [each["what"] for each in shown], [each["place"] for each in shown]])  # fmt: skip
+        f" order by coalesce(l.as_of_from, l.as_of_to, r.published), r.published, l.level_id limit {POINTS}",
+        [*bound, [each["what"] for each in shown], [each["place"] for each in shown]],
+    )
     by_series: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         row["href"] = f"/report?id={row['report_id']}#l{row['position'] + 1}"
         by_series.setdefault((row["what"], row["place"]), []).append(row)
     charts = [
-        {"name": each["name"], "place": country_name(each["place"]), "points": each["points"], "reports": each["reports"],
-         "rows": by_series.get((each["what"], each["place"]), [])}
+        {
+            "name": each["name"],
+            "place": country_name(each["place"]),
+            "points": each["points"],
+            "reports": each["reports"],
+            "rows": by_series.get((each["what"], each["place"]), []),
+        }
         for each in shown
-    ]  # fmt: skip
+    ]
     drawing = {"series": [[_point(row) for row in chart["rows"]] for chart in charts]}
-    which = f", the {SERIES} with most figures of page {number}" if pages > 1 else ""
+    which = f", page {number} of {pages} shown, the longest first" if pages > 1 else ""
     sentence = f"{_sentence(asked)}: {wording.many(len(series), 'series', 'series')} of what stood where{which}."
     more = {"charts": charts, "pages": pages, "number": number}
     return Shown("Levels", sentence, COLUMNS, rows, [], drawing if rows else None, more)
@@ -93,12 +120,27 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
 def _sentence(asked: Asked) -> str:
     """The filter in words, those fields alone that narrow figures down."""
     wanted = asked.wanted
-    only = type(wanted)(involving=(*wanted.actor, *wanted.involving), place=wanted.place, since=wanted.since, until=wanted.until,
-                        source=wanted.source, text=wanted.text)  # fmt: skip
+    only = type(wanted)(
+        involving=(*wanted.actor, *wanted.involving),
+        place=wanted.place,
+        since=wanted.since,
+        until=wanted.until,
+        source=wanted.source,
+        text=wanted.text,
+    )
     return only.sentence(asked.as_of)[:-1].replace("Events", "Standing figures", 1)
 
 
 def _point(row: Row) -> list[Any]:
-    return [row["from"] or row["published"], row["to"] or row["from"] or row["published"], row["low"], row["high"], row["status"],
-            wording.bounds(row["low"], row["high"], row["approx"]) or row["text"], row["published"], row["outlet"] or row["report"],
-            row["href"], wording.interval(row["from"], row["to"])]  # fmt: skip
+    return [
+        row["from"] or row["published"],
+        row["to"] or row["from"] or row["published"],
+        row["low"],
+        row["high"],
+        row["status"],
+        wording.bounds(row["low"], row["high"], row["approx"]) or row["text"],
+        row["published"],
+        row["outlet"] or row["report"],
+        row["href"],
+        wording.interval(row["from"], row["to"]),
+    ]

@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 
 DOTS = 1_200
 """The most towns and provinces that are drawn; the rest, with fewest events, are told of."""
-COLUMNS = {"precision": "Known as", "place": "Place", "country": "Country", "code": "Code", "lat": "Latitude", "lon": "Longitude",
-           "events": "Events", **{name: words for name, words in wording.QUAD_WORDS.items() if name != "own-type"}}  # fmt: skip
+COLUMNS = {
+    "precision": "Known as",
+    "place": "Place",
+    "country": "Country",
+    "code": "Code",
+    "lat": "Latitude",
+    "lon": "Longitude",
+    "events": "Events",
+    **{name: words for name, words in wording.QUAD_WORDS.items() if name != "own-type"},
+}
 _QUADS = ", ".join(f"count(*) filter (where quad = '{name}') as \"{name}\"" for name in wording.QUAD_WORDS if name != "own-type")
 _LEVEL = """case when place_name is null and place_country is null then null
   when place_precision in ('site', 'city', 'admin2') and lat is not null then 'town'
@@ -37,18 +45,36 @@ def show(page: Page, asked: Asked) -> Shown:
 
 
 def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
-    events, bound = chosen(connection, asked)
-    connection.execute(f"create or replace temp table c as select place_name, place_country, lat, lon, {wording.QUAD_SQL} as quad,"
-                       f" {_LEVEL} as level {events}", bound)  # fmt: skip
+    # The slider needs the events of all times, so its days are no condition of the query but of what is drawn.
+    events, bound = chosen(connection, Asked(asked.wanted.but(since=None, until=None), asked.as_of))
+    since, until = asked.wanted.since, asked.wanted.until
+    connection.execute(
+        f"create or replace temp table every as select place_name, place_country, lat, lon, {wording.QUAD_SQL} as"
+        f" quad, {_LEVEL} as level,"
+        f" coalesce(e.time_from, e.time_to) as start, coalesce(e.time_to, e.time_from) as stop, e.time_from, e.time_to {events}",
+        bound,
+    )
+    connection.execute(
+        "create or replace temp view c as select * from every where "
+        + (f"(time_to >= '{since}' or (time_to is null and time_from is not null))" if since else "true")
+        + (f" and (time_from <= '{until}' or (time_from is null and time_to is not null))" if until else "")
+    )
     total, placed = one(connection, "select count(*), count(level) from c")
-    points = query(connection, f"select level as precision, place_name as place, place_country as code, round(avg(lat), 4) as lat,"
-                               f" round(avg(lon), 4) as lon, count(*) as events, {_QUADS} from c where level in ('town', 'province')"
-                               f" group by level, place_name, place_country, round(lat, 1), round(lon, 1)"
-                               f" order by events desc, place, code, lat, lon limit ?", [DOTS + 1])  # fmt: skip
+    points = query(
+        connection,
+        f"select level as precision, place_name as place, place_country as code, round(avg(lat), 4) as lat,"
+        f" round(avg(lon), 4) as lon, count(*) as events, {_QUADS} from c where level in ('town', 'province')"
+        f" group by level, place_name, place_country, round(lat, 1), round(lon, 1)"
+        f" order by events desc, place, code, lat, lon limit ?",
+        [DOTS + 1],
+    )
     left_out = len(points) > DOTS
-    areas = query(connection, f"select level as precision, case when level = 'region' then place_name end as place, place_country as code,"
-                              f" null as lat, null as lon, count(*) as events, {_QUADS} from c where level in ('country', 'region')"
-                              f" group by 1, 2, 3 order by events desc, code, place")  # fmt: skip
+    areas = query(
+        connection,
+        f"select level as precision, case when level = 'region' then place_name end as place, place_country as code,"
+        f" null as lat, null as lon, count(*) as events, {_QUADS} from c where level in ('country', 'region')"
+        f" group by 1, 2, 3 order by events desc, code, place",
+    )
     rows = areas + points[:DOTS]
     for row in rows:
         row["country"] = country_name(row["code"])
@@ -61,8 +87,10 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     if left_out:
         notes.append(f"Only the {DOTS:,} places with most events are drawn.")
     drawing = {"rows": [_packed(row) for row in rows if row["precision"] != "region"], "quads": list(wording.TYPES_BY_QUAD)}
-    sentence = f"{asked.wanted.sentence(asked.as_of)[:-1]}: {wording.many(placed, 'event')} by where they happened."
-    return Shown("Map", sentence, COLUMNS, rows, notes, drawing, {"slider": _slider(connection, asked), "total": total, "placed": placed})
+    sentence = asked.counted(placed, ", by where they happened")
+    return Shown(
+        "Map", sentence, COLUMNS, rows, notes, drawing, {"slider": _slider(connection, asked), "total": total, "placed": placed}
+    )
 
 
 def _packed(row: Row) -> list[Any]:
@@ -72,9 +100,11 @@ def _packed(row: Row) -> list[Any]:
 
 def _slider(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[str, Any] | None:
     """The months that the slider runs over, with the events in each: those of the filter without its days."""
-    events, bound = chosen(connection, Asked(asked.wanted.but(since=None, until=None), asked.as_of))
-    rows = query(connection, f"select date_trunc('month', coalesce(e.time_from, e.time_to))::date as month, count(*) as events {events}"
-                             f" and coalesce(e.time_from, e.time_to) is not null group by 1 order by 1 desc limit {MONTHS}", bound)  # fmt: skip
+    rows = query(
+        connection,
+        "select date_trunc('month', start)::date as month, count(*) as events from every where start is not null"
+        f" group by 1 order by 1 desc limit {MONTHS}",
+    )
     if len(rows) < 2:
         return None
     rows.reverse()
@@ -84,9 +114,16 @@ def _slider(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[str, An
     steps = [date(year, month, 1) for year, month in months]
     since, until = asked.wanted.since, asked.wanted.until
     low = next((index for index, step in enumerate(steps) if since and _number(step) >= _number(since)), 0)
-    high = next((index for index in range(len(steps) - 1, -1, -1) if until and _number(steps[index]) <= _number(until)), len(steps) - 1)
-    return {"steps": steps, "counts": [counts.get(step, 0) for step in steps], "low": low, "high": max(low, high),
-            "most": max(counts.values())}  # fmt: skip
+    high = next(
+        (index for index in range(len(steps) - 1, -1, -1) if until and _number(steps[index]) <= _number(until)), len(steps) - 1
+    )
+    return {
+        "steps": steps,
+        "counts": [counts.get(step, 0) for step in steps],
+        "low": low,
+        "high": max(low, high),
+        "most": max(counts.values()),
+    }
 
 
 def _number(day: date) -> int:

@@ -14,8 +14,16 @@ if TYPE_CHECKING:
 
     from ..app import Page
 
-COLUMNS = {"type": "Type", "quad": "Class", "occurred": "Occurred", "ongoing": "Ongoing", "planned": "Planned", "possible": "Possible",
-           "denied": "Denied", "events": "Events"}  # fmt: skip
+COLUMNS = {
+    "type": "Type",
+    "quad": "Class",
+    "occurred": "Occurred",
+    "ongoing": "Ongoing",
+    "planned": "Planned",
+    "possible": "Possible",
+    "denied": "Denied",
+    "events": "Events",
+}
 
 
 def show(page: Page, asked: Asked) -> Shown:
@@ -25,20 +33,32 @@ def show(page: Page, asked: Asked) -> Shown:
 def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     events, bound = chosen(connection, asked)
     statuses = ", ".join(f"count(*) filter (where e.status = '{status}') as {status}" for status in wording.STATUS_MARKS)
-    rows = query(connection, f"select e.type, {wording.QUAD_SQL} as quad, {statuses}, count(*) as events {events}"
-                             f" group by all order by events desc, e.type", bound)  # fmt: skip
+    rows = query(
+        connection,
+        f"select e.type, {wording.QUAD_SQL} as quad, {statuses}, count(*) as events {events}"
+        f" group by all order by events desc, e.type",
+        bound,
+    )
     where, at = reports_in_scope(asked)
     reports, first, last, outlets = one(
-        connection, f"select count(*), min(published), max(published), count(distinct source) from reports r where {where}", at)  # fmt: skip
-    copies, = one(connection, "select count(*) from reports where duplicate_of is not null")
-    failed, = one(connection, "select count(*) from failures")
-    latest = query(connection, "select r.report_id, r.id, r.title, r.published, r.source,"
-                               " (select count(*) from events x where x.report_id = r.report_id) as events from"
-                               f" (select * from reports r where {where} order by published desc, report_id limit 8) r"
-                               " order by r.published desc, r.report_id", at)  # fmt: skip
-    biggest = query(connection, "select story_id, headline, reports, sources, first_published, last_published, type from stories"
-                                " where reports > 1 and first_published <= ? order by reports desc, last_published desc, story_id limit 8",
-                    [asked.as_of or "9999-12-31"])  # fmt: skip
+        connection, f"select count(*), min(published), max(published), count(distinct source) from reports r where {where}", at
+    )
+    (copies,) = one(connection, "select count(*) from reports where duplicate_of is not null")
+    (failed,) = one(connection, "select count(*) from failures")
+    latest = query(
+        connection,
+        "select r.report_id, r.id, r.title, r.published, r.source,"
+        " (select count(*) from events x where x.report_id = r.report_id) as events from"
+        f" (select * from reports r where {where} order by published desc, report_id limit 8) r"
+        " order by r.published desc, r.report_id",
+        at,
+    )
+    biggest = query(
+        connection,
+        "select story_id, headline, reports, sources, first_published, last_published, type from stories"
+        " where reports > 1 and first_published <= ? order by reports desc, last_published desc, story_id limit 8",
+        [asked.as_of or "9999-12-31"],
+    )
     for row in biggest:
         row["quad"] = wording.quad(row["type"])
     total = sum(row["events"] for row in rows)
@@ -47,12 +67,17 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
         notes.append(f"{wording.many(failed, 'report')} could not be used; the table failures says why.")
     if reports:
         span = f"published {wording.interval(first, last)}"
-        told = f"{wording.many(total, 'event')} told in {wording.many(reports, 'report')}"
         from_outlets = f" of {wording.many(outlets, 'outlet')}" if outlets else ""
-        sentence = f"{asked.wanted.sentence(asked.as_of)[:-1]}: {told}{from_outlets}, {span}."
+        sentence = asked.counted(total, f", in an archive of {wording.many(reports, 'report')}{from_outlets}, {span}")
     else:
         sentence = "This archive holds no reports yet."
     quads = {name: sum(row["events"] for row in rows if row["quad"] == name) for name in wording.QUAD_WORDS}
-    more = {"latest": latest, "biggest": biggest, "total": total, "reports": reports, "largest": max((row["events"] for row in rows), default=0),
-            "quads": {name: count for name, count in quads.items() if count or name != "own-type"}}  # fmt: skip
+    more = {
+        "latest": latest,
+        "biggest": biggest,
+        "total": total,
+        "reports": reports,
+        "largest": max((row["events"] for row in rows), default=0),
+        "quads": {name: count for name, count in quads.items() if count or name != "own-type"},
+    }
     return Shown("Overview", sentence, COLUMNS, rows, notes, more=more)

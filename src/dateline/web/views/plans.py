@@ -17,11 +17,32 @@ if TYPE_CHECKING:
     from ..app import Page
 
 A_PAGE = 50
-COLUMNS = {"deadline": "Deadline", "planned": "Planned for", "outcome": "Outcome", "known": "Known since", "actors": "Who",
-           "recipients": "To whom", "type": "What", "mode": "How", "trigger": "Words", "place": "Where", "quantities": "How many",
-           "published": "Announced", "outlet": "Outlet", "title": "Report", "event_id": "Event", "shown_by": "Shown by"}  # fmt: skip
-OUTCOMES = {"open": "still open", "passed": "deadline passed, nothing heard", "fulfilled": "fulfilled", "changed": "changed",
-            "dropped": "dropped", "undated": "without a deadline"}  # fmt: skip
+COLUMNS = {
+    "deadline": "Deadline",
+    "planned": "Planned for",
+    "outcome": "Outcome",
+    "known": "Known since",
+    "actors": "Who",
+    "recipients": "To whom",
+    "type": "What",
+    "mode": "How",
+    "trigger": "Words",
+    "place": "Where",
+    "quantities": "How many",
+    "published": "Announced",
+    "outlet": "Outlet",
+    "title": "Report",
+    "event_id": "Event",
+    "shown_by": "Shown by",
+}
+OUTCOMES = {
+    "open": "still open",
+    "passed": "deadline passed, nothing heard",
+    "fulfilled": "fulfilled",
+    "changed": "changed",
+    "dropped": "dropped",
+    "undated": "without a deadline",
+}
 MARKS = {"open": "○", "passed": "◌", "fulfilled": "●", "changed": "◐", "dropped": "✕", "undated": "–"}
 
 
@@ -34,10 +55,14 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     events, bound = chosen(connection, planned)
     today = asked.as_of or one(connection, "select coalesce(max(published), current_date) from reports")[0]
     connection.execute(
-        f"create or replace temp table c as select {', '.join(f'e.{column}' for column in EVENT_COLUMNS)}, r.published, r.id as report,"
+        f"create or replace temp table c as select {', '.join(f'e.{column}' for column in EVENT_COLUMNS)},"
+        " r.published, r.id as report,"
         " r.source as outlet, r.title, e.time_to as deadline, o.outcome as heard, o.known, o.by_event,"
-        " case when o.outcome is not null then o.outcome when e.time_to is null then 'undated' when e.time_to < ? then 'passed' else 'open' end"
-        f" as outcome {events.replace('where', f'left join {_HEARD} o on o.event_id = e.event_id where', 1)}", [today, today, *bound])  # fmt: skip
+        " case when o.outcome is not null then o.outcome when e.time_to is null then 'undated' when e.time_to < ?"
+        " then 'passed' else 'open' end"
+        f" as outcome {events.replace('where', f'left join {_HEARD} o on o.event_id = e.event_id where', 1)}",
+        [today, today, *bound],
+    )
     counts = {row["outcome"]: row["plans"] for row in query(connection, "select outcome, count(*) as plans from c group by 1")}
     wanted = asked.own.get("outcome", "")
     wanted = wanted if wanted in OUTCOMES else ""
@@ -45,19 +70,40 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     pages = max(1, -(-total // A_PAGE))
     number = asked.number("page", 1, 1, pages)
     # What comes next stands first, then what has passed, the latest first; what has no deadline at the end.
-    found = query(connection, "select * from c where ? in ('', outcome) order by deadline is null, deadline < ?,"
-                              " case when deadline >= ? then deadline end, deadline desc, published desc, event_id limit ? offset ?",
-                  [wanted, today, today, A_PAGE, (number - 1) * A_PAGE])  # fmt: skip
+    found = query(
+        connection,
+        "select * from c where ? in ('', outcome) order by deadline is null, deadline < ?,"
+        " case when deadline >= ? then deadline end, deadline desc, published desc, event_id limit ? offset ?",
+        [wanted, today, today, A_PAGE, (number - 1) * A_PAGE],
+    )
     told_in = _told_in(connection, [row["by_event"] for row in found if row["by_event"]])
     rows = []
     for row, event in zip(rows_of_events(connection, found), found, strict=True):
-        rows.append(row | {"deadline": event["deadline"], "planned": row["time"], "outcome": event["outcome"], "known": event["known"],
-                           "shown_by": event["by_event"], "shown_href": told_in.get(event["by_event"]), "late": _late(event, today)})  # fmt: skip
+        rows.append(
+            row
+            | {
+                "deadline": event["deadline"],
+                "planned": row["time"],
+                "outcome": event["outcome"],
+                "known": event["known"],
+                "shown_by": event["by_event"],
+                "shown_href": told_in.get(event["by_event"]),
+                "late": _late(event, today),
+            }
+        )
     parts = ", ".join(f"{counts[name]:,} {words}" for name, words in OUTCOMES.items() if counts.get(name))
     kind = f" Only those {OUTCOMES[wanted]}." if wanted else ""
-    sentence = f"{planned.wanted.sentence(asked.as_of)[:-1]}, by deadline: {wording.many(sum(counts.values()), 'plan')}" + (
-        f" ({parts}, as of {wording.day(today)}).{kind}" if counts else ".")  # fmt: skip
-    more = {"counts": counts, "outcomes": OUTCOMES, "marks": MARKS, "today": today, "pages": pages, "number": number, "outcome": wanted}
+    held = f" ({parts}, as of {wording.day(today)})" if counts else ""
+    sentence = asked.counted(sum(counts.values()), f", by deadline{held}", planned.wanted) + kind
+    more = {
+        "counts": counts,
+        "outcomes": OUTCOMES,
+        "marks": MARKS,
+        "today": today,
+        "pages": pages,
+        "number": number,
+        "outcome": wanted,
+    }
     return Shown("Plans", sentence, COLUMNS, rows, more=more)
 
 
@@ -67,7 +113,9 @@ _HEARD = """(select event_id, arg_max(outcome, (known, by_event)) as outcome, ma
 
 def _told_in(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str | None, str]:
     """Where the events that show an outcome can be read."""
-    rows = query(connection, "select event_id, report_id, number from events where event_id in (select unnest(?::varchar[]))", [ids])
+    rows = query(
+        connection, "select event_id, report_id, number from events where event_id in (select unnest(?::varchar[]))", [ids]
+    )
     return {row["event_id"]: f"/report?id={row['report_id']}#{row['number']}" for row in rows}
 
 

@@ -17,8 +17,19 @@ if TYPE_CHECKING:
     from ..app import Page
 
 A_PAGE = 40
-COLUMNS = {"headline": "Story", "type": "What", "status": "Status", "time": "When", "place": "Where", "reports": "Reports",
-           "sources": "Outlets", "events": "Mentions", "first": "First published", "last": "Last published", "story_id": "Story id"}  # fmt: skip
+COLUMNS = {
+    "headline": "Story",
+    "type": "What",
+    "status": "Status",
+    "time": "When",
+    "place": "Where",
+    "reports": "Reports",
+    "sources": "Outlets",
+    "events": "Mentions",
+    "first": "First published",
+    "last": "Last published",
+    "story_id": "Story id",
+}
 COUNT_COLUMNS = ("kind", "of", "low", "high", "approx", "text", "published", "outlet")
 
 
@@ -31,23 +42,37 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     events, bound = chosen(connection, asked)
     least = asked.number("reports", 1, 1, 1000)
     connection.execute(
-        "create or replace temp table told as select t.story_id, count(distinct e.report_id) as reports, count(distinct r.source) as sources,"
+        "create or replace temp table told as select t.story_id, count(distinct e.report_id) as reports,"
+        " count(distinct r.source) as sources,"
         " count(*) as events, min(r.published) as first, max(r.published) as last"
-        f" {events.replace('where', 'join story_events t on t.event_id = e.event_id where', 1)} group by 1", bound)  # fmt: skip
+        f" {events.replace('where', 'join story_events t on t.event_id = e.event_id where', 1)} group by 1",
+        bound,
+    )
     total, several = connection.execute(
-        "select count(*) filter (where reports >= ?), count(*) filter (where reports > 1) from told", [least]).fetchone()  # fmt: skip
+        "select count(*) filter (where reports >= ?), count(*) filter (where reports > 1) from told", [least]
+    ).fetchone()
     pages = max(1, -(-total // A_PAGE))
     number = asked.number("page", 1, 1, pages)
-    rows = query(connection, "select s.headline, s.type, s.mode, s.status, s.time_from, s.time_to, s.place_name, s.place_country, s.place_precision,"
-                             " t.* from told t join stories s using (story_id) where t.reports >= ? order by t.reports desc, t.last desc, t.story_id"
-                             " limit ? offset ?", [least, A_PAGE, (number - 1) * A_PAGE])  # fmt: skip
+    rows = query(
+        connection,
+        "select s.headline, s.type, s.mode, s.status, s.time_from, s.time_to, s.place_name, s.place_country, s.place_precision,"
+        " t.* from told t join stories s using (story_id) where t.reports >= ? order by t.reports desc, t.last desc, t.story_id"
+        " limit ? offset ?",
+        [least, A_PAGE, (number - 1) * A_PAGE],
+    )
     for row in rows:
         row["time"] = wording.interval(row["time_from"], row["time_to"])
         row["place"] = wording.place(row | {"place": None})
         row["quad"] = wording.quad(row["type"])
     of_several = f", {several:,} of them told by more than one report" if several else ""
-    sentence = f"{asked.wanted.sentence(asked.as_of)[:-1]}: {wording.many(total, 'story', 'stories')}{of_several}, the most told first."
+    sentence = f"{_stories_of(asked, total)}{of_several}, the most told first."
     return Shown("Stories", sentence, COLUMNS, rows, more={"pages": pages, "number": number, "least": least, "several": several})
+
+
+def _stories_of(asked: Asked, total: int) -> str:
+    of = asked.wanted.sentence(asked.as_of)[:-1]
+    stories = wording.many(total, "story", "stories")
+    return stories if of == "Events" else f"{of}: {stories}"
 
 
 def one(page: Page, asked: Asked) -> Shown | None:
@@ -63,10 +88,13 @@ def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown
     story = found[0]
     events = query(
         connection,
-        f"select {', '.join(f'e.{column}' for column in EVENT_COLUMNS)}, r.published, r.id as report, r.source as outlet, r.title, r.text,"
+        f"select {', '.join(f'e.{column}' for column in EVENT_COLUMNS)}, r.published, r.id as report, r.source as"
+        " outlet, r.title, r.text,"
         " t.score, t.evidence from story_events t join events e using (event_id) join reports r using (report_id)"
-        " where t.story_id = ? and r.published <= ? and r.duplicate_of is null order by r.published, r.report_id, e.trigger_from limit 500",
-        [key, asked.as_of or date_max()])  # fmt: skip
+        " where t.story_id = ? and r.published <= ? and r.duplicate_of is null order by r.published, r.report_id,"
+        " e.trigger_from limit 500",
+        [key, asked.as_of or date_max()],
+    )
     rows = rows_of_events(connection, events)
     for row, event in zip(rows, events, strict=True):
         row["before"], row["words"], row["after"] = _passage(event)
@@ -76,10 +104,18 @@ def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown
         reports.setdefault(row["event"]["report_id"], []).append(row)
     counts = [{"row": row, "quantity": each, "said": wording.quantity(each)} for row in rows for each in row["event"]["quantities"]]
     known = f", as known on {wording.day(asked.as_of)}" if asked.as_of else ""
-    sentence = (f"{story['headline'].rstrip('.')}: {wording.many(len(rows), 'mention')} in {wording.many(len(reports), 'report')}"
-                f" of {wording.many(len({row['outlet'] for row in rows}), 'outlet')}{known}.")  # fmt: skip
-    more = {"story": story, "quad": wording.quad(story["type"]), "reports": list(reports.values()), "counts": counts,
-            "ranges": _ranges(counts), "contradictions": contradictions(rows)}  # fmt: skip
+    sentence = (
+        f"{story['headline'].rstrip('.')}: {wording.many(len(rows), 'mention')} in {wording.many(len(reports), 'report')}"
+        f" of {wording.many(len({row['outlet'] for row in rows}), 'outlet')}{known}."
+    )
+    more = {
+        "story": story,
+        "quad": wording.quad(story["type"]),
+        "reports": list(reports.values()),
+        "counts": counts,
+        "ranges": _ranges(counts),
+        "contradictions": contradictions(rows),
+    }
     return Shown(story["headline"], sentence, SHOWN_COLUMNS, rows, more=more)
 
 
@@ -104,7 +140,10 @@ def _ranges(counts: list[dict[str, Any]]) -> list[str]:
     """`killed: 12, later 14`: what the reports say, in the order in which they said it."""
     kinds: dict[str, list[str]] = {}
     for each in counts:
-        said = wording.bounds(each["quantity"]["low"], each["quantity"]["high"], each["quantity"]["approx"]) or each["quantity"]["text"]
+        said = (
+            wording.bounds(each["quantity"]["low"], each["quantity"]["high"], each["quantity"]["approx"])
+            or each["quantity"]["text"]
+        )
         given = kinds.setdefault(each["quantity"]["kind"], [])
         if said not in given:
             given.append(said)
@@ -125,7 +164,10 @@ def contradictions(rows: list[Row]) -> list[str]:
         highs = [high for _, high in bounds if high is not None]
         lows = [low for low, _ in bounds if low is not None]
         if highs and lows and min(highs) < max(lows):
-            found.append(f"{kind.capitalize()}: {wording.number(min(highs))} according to one report, {wording.number(max(lows))} to another.")
+            found.append(
+                f"{kind.capitalize()}: {wording.number(min(highs))} according to one report,"
+                f" {wording.number(max(lows))} to another."
+            )
     countries = sorted({row["event"]["place_country"] for row in rows if row["event"]["place_country"]})
     if len(countries) > 1:
         found.append(f"Placed in {wording.listed(map(wording.country_name, countries))}.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...archive.asking import attach
 from ...archive.names import country_name
+from ...show import words
 from .. import wording
 from ..asked import Asked
 from ..shown import Row, Shown
@@ -30,22 +31,50 @@ SPANS = 30
 """The most spans of vague events that are drawn in a lane."""
 UNITS = (("day", 1), ("week", 7), ("month", 30.44), ("quarter", 91.3), ("year", 365.25), ("decade", 3652.5))
 """Buckets and their length in days."""
-GROUPS = {"actor": "actor", "country": "country of the actor", "dyad": "who towards whom", "place": "country of the place",
-          "city": "place", "type": "type", "none": "nothing"}  # fmt: skip
-STATUS_SQL = "case when e.status in ('planned', 'possible') then 'ahead' when e.status = 'denied' then 'denied' else 'done' end"
+GROUPS = {
+    "actor": "actor",
+    "country": "country of the actor",
+    "dyad": "who towards whom",
+    "place": "country of the place",
+    "city": "place",
+    "type": "type",
+    "none": "nothing",
+}
+QUADS, KINDS = tuple(wording.QUAD_WORDS), ("done", "ahead", "denied")
+KIND_SQL = "case when e.status in ('planned', 'possible') then 1 when e.status = 'denied' then 2 else 0 end::tinyint"
+_CASES = " ".join(f"when '{name}' then {QUADS.index(quad)}" for name, quad in words.QUADS.items())
+_QUAD_NUMBER = f"case e.type {_CASES} else {QUADS.index('own-type')} end::tinyint"
 BEYOND = timedelta(days=400)
 """Without a range asked for, how far beyond the days of publication the picture reaches at most."""
 COLUMNS = {"lane": "Group", "from": "From", "to": "To", "quad": "Class", "status": "Status", "events": "Events"}
-SINGLE_COLUMNS = {"lane": "Group", "from": "From", "to": "To", "quad": "Class", "status": "Status", "type": "What", "who": "Who",
-                  "trigger": "Words", "published": "Published", "event_id": "Event"}  # fmt: skip
+SINGLE_COLUMNS = {
+    "lane": "Group",
+    "from": "From",
+    "to": "To",
+    "quad": "Class",
+    "status": "Status",
+    "type": "What",
+    "who": "Who",
+    "trigger": "Words",
+    "published": "Published",
+    "event_id": "Event",
+}
 _JOINS = {
     "actor": "join participants a on a.event_id = c.event_id and a.role = 'actor'",
     "country": "join participants a on a.event_id = c.event_id and a.role = 'actor' and a.country != '---'",
     "dyad": "join participants a on a.event_id = c.event_id and a.role = 'actor' and a.country != '---'"
-            " join participants b on b.event_id = c.event_id and b.role = 'recipient' and b.country != '---'",
-}  # fmt: skip
-_KEYS = {"actor": "a.name", "country": "a.country", "dyad": "a.country || ' → ' || b.country", "place": "c.place_country",
-         "city": "case when c.place_precision in ('site', 'city', 'admin2') then c.place_name end", "type": "c.type", "none": "''"}  # fmt: skip
+    " join participants b on b.event_id = c.event_id and b.role = 'recipient' and b.country != '---'",
+}
+_NEEDED = {"place": ", e.place_country", "city": ", e.place_name, e.place_precision", "type": ", e.type"}
+_KEYS = {
+    "actor": "a.name",
+    "country": "a.country",
+    "dyad": "a.country || ' → ' || b.country",
+    "place": "c.place_country",
+    "city": "case when c.place_precision in ('site', 'city', 'admin2') then c.place_name end",
+    "type": "c.type",
+    "none": "''",
+}
 
 
 class Window(NamedTuple):
@@ -64,41 +93,69 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     by = asked.choice("by", GROUPS)
     events, bound = chosen(connection, asked)
     connection.execute(
-        f"create or replace temp table c as select e.event_id, e.report_id, e.number, e.type, {wording.QUAD_SQL} as quad, e.status,"
-        f" {STATUS_SQL} as kind, coalesce(e.time_from, e.time_to) as start, coalesce(e.time_to, e.time_from) as stop,"
-        f" e.time_from, e.time_to, e.trigger, e.place_country, e.place_name, e.place_precision, r.published {events}", bound)  # fmt: skip
+        f"create or replace temp table c as select e.event_id, {_QUAD_NUMBER} as quad, {KIND_SQL} as kind,"
+        " coalesce(e.time_from, e.time_to) as start, coalesce(e.time_to, e.time_from) as stop, r.published, r.rowid as report"
+        f"{_NEEDED.get(by, '')} {events}",
+        bound,
+    )
     total, dated, first, last, printed, printed_last = one(
-        connection, "select count(*), count(start), min(start), max(stop), min(published), max(published) from c")  # fmt: skip
+        connection, "select count(*), count(start), min(start), max(stop), min(published), max(published) from c"
+    )
     if not dated:
         more = {"groups": GROUPS, "by": by, "lanes": []}
         notes = [f"{wording.many(total, 'event')} without any date, not drawn."] if total else []
         return Shown("Timeline", _sentence(asked, total, by), COLUMNS, [], notes, None, more)
     window = _window(asked, first, last, printed, printed_last)
-    before, after, inside = one(connection, "select count(*) filter (where stop < ?), count(*) filter (where start > ?),"
-                                " count(*) filter (where stop >= ? and start <= ?) from c", [window.start, window.end] * 2)  # fmt: skip
+    before, after, inside = one(
+        connection,
+        "select count(*) filter (where stop < ?), count(*) filter (where start > ?),"
+        " count(*) filter (where stop >= ? and start <= ?) from c",
+        [window.start, window.end] * 2,
+    )
     lanes = _lanes(connection, by, window)
     single = inside <= ONE_BY_ONE
-    rows = _single(connection, by, window, lanes) if single else _buckets(connection, by, window, lanes)
-    published = query(connection, f"select date_trunc('{window.unit}', published)::date as day, count(distinct report_id) as reports"
-                                  " from c where published between ? and ? group by 1 order by 1", [window.start, window.end])  # fmt: skip
+    rows = _single(connection, lanes) if single else _buckets(connection, window, lanes)
+    published = query(
+        connection,
+        f"select date_trunc('{window.unit}', published)::date as day, count(*) as reports"
+        " from (select distinct report, published from c where published between ? and ?) group by 1 order by 1",
+        [window.start, window.end],
+    )
     drawing = {
-        "start": window.start, "end": window.end, "unit": window.unit, "single": single, "lanes": lanes, "first": first, "last": last,
-        "by": by, "rows": _packed(rows, lanes, single), "published": [[row["day"], row["reports"]] for row in published],
-    }  # fmt: skip
+        "start": window.start,
+        "end": window.end,
+        "unit": window.unit,
+        "single": single,
+        "lanes": lanes,
+        "first": first,
+        "last": last,
+        "by": by,
+        "rows": _packed(rows, lanes, single),
+        "published": [[row["day"], row["reports"]] for row in published],
+    }
     notes = []
     for number, where in ((before, "before"), (after, "after")):
         if number:
-            notes.append(f"{wording.many(number, 'event')} {where} {wording.day(window.start if where == 'before' else window.end)}.")
+            edge = wording.day(window.start if where == "before" else window.end)
+            notes.append(f"{wording.many(number, 'event')} known only by days {where} {edge}, not drawn.")
     if total - dated:
         notes.append(f"{wording.many(total - dated, 'event')} without any date, not drawn.")
-    more = {"groups": GROUPS, "by": by, "lanes": lanes, "window": window, "whole": (first, last), "outside": before + after, "inside": inside,
-            "pieces": "each event" if single else f"events a {window.unit}"}  # fmt: skip
+    more = {
+        "groups": GROUPS,
+        "by": by,
+        "lanes": lanes,
+        "window": window,
+        "whole": (first, last),
+        "outside": before + after,
+        "inside": inside,
+        "pieces": "each event" if single else f"events a {window.unit}",
+    }
     return Shown("Timeline", _sentence(asked, total, by), SINGLE_COLUMNS if single else COLUMNS, rows, notes, drawing, more)
 
 
 def _sentence(asked: Asked, total: int, by: str) -> str:
-    grouped = "" if by == "none" else f", by {GROUPS[by]}"
-    return f"{asked.wanted.sentence(asked.as_of)[:-1]}: {wording.many(total, 'event')} by when they happened{grouped}."
+    grouped = "" if by == "none" else f" and by {GROUPS[by]}"
+    return asked.counted(total, f", by when they happened{grouped}")
 
 
 def _window(asked: Asked, first: date, last: date, printed: date, printed_last: date) -> Window:
@@ -119,14 +176,21 @@ def _moved(day: date, by: timedelta) -> date:
 
 
 def _lanes(connection: duckdb.DuckDBPyConnection, by: str, window: Window) -> list[Row]:
-    """The groups with most events, each with its key, its name and its count; the last gathers all others."""
-    if by == "none":
-        return [{"key": "", "name": "All", "events": 0}]
-    rows = query(connection, f"select {_KEYS[by]} as key, count(distinct c.event_id) as events from c {_JOINS.get(by, '')}"
-                             f" where c.stop >= ? and c.start <= ? and {_KEYS[by]} is not null group by 1 order by events desc, key limit ?",
-                 [window.start, window.end, LANES])  # fmt: skip
+    """The groups with most events, each with its key, its name and its count.
+
+    Leaves the table `l`: the events of the window, once for each group that they stand in.
+    """
+    key = _KEYS[by]
+    connection.execute(
+        f"create or replace temp table l as select distinct c.rowid as event, {key} as lane, quad, kind, start, stop"
+        f" from c {_JOINS.get(by, '')}"
+        f" where stop >= ? and start <= ? and {key} is not null",
+        [window.start, window.end],
+    )
+    most = "" if by == "none" else f" limit {LANES}"
+    rows = query(connection, f"select lane as key, count(*) as events from l group by 1 order by events desc, key{most}")
     for row in rows:
-        row["name"] = _lane_name(by, row["key"])
+        row["name"] = "All" if by == "none" else _lane_name(by, row["key"])
     return rows
 
 
@@ -136,27 +200,22 @@ def _lane_name(by: str, key: str) -> str:
     return country_name(key) if by in ("country", "place") else key
 
 
-def _in_lanes(by: str) -> str:
-    """Events of the window with the lane they stand in; events of no lane are left out."""
-    lane = "''" if by == "none" else f"{_KEYS[by]}"
-    return (f"(select distinct c.*, {lane} as lane from c {_JOINS.get(by, '')} where c.stop >= ? and c.start <= ?"
-            f" and {lane} in (select unnest(?::varchar[])))")  # fmt: skip
-
-
-def _buckets(connection: duckdb.DuckDBPyConnection, by: str, window: Window, lanes: list[Row]) -> list[Row]:
-    length = dict(UNITS)[window.unit]
-    inside = [window.start, window.end, [lane["key"] for lane in lanes]]
+def _buckets(connection: duckdb.DuckDBPyConnection, window: Window, lanes: list[Row]) -> list[Row]:
     names = {lane["key"]: lane["name"] for lane in lanes}
-    precise = f"(stop - start) < {max(1, round(length))}"
+    inside = "l where lane in (select unnest(?::varchar[]))"
+    precise = f"(stop - start) < {max(1, round(dict(UNITS)[window.unit]))}"
     rows = query(
         connection,
-        f"select lane, date_trunc('{window.unit}', start)::date as \"from\", null::date as \"to\", quad, kind as status,"
-        f" count(*) as events from {_in_lanes(by)} where {precise} and start >= ? group by all"
-        f" union all select * from (select lane, start, stop, quad, kind, count(*) as events from {_in_lanes(by)} where not ({precise})"
-        f" group by all) qualify row_number() over (partition by lane order by events desc, start, stop, quad, kind) <= {SPANS}"
-        f' order by lane, "from", "to" nulls first, quad, status', [*inside, window.start, *inside])  # fmt: skip
+        f'select lane, date_trunc(\'{window.unit}\', greatest(start, ?))::date as "from", null::date as "to", quad, kind as status,'
+        f" count(*) as events from {inside} and {precise} group by all union all"
+        f" select * from (select lane, start, stop, quad, kind, count(*) as events from {inside} and not ({precise}) group by all)"
+        f" qualify row_number() over (partition by lane order by events desc, start, stop, quad, kind) <= {SPANS}"
+        f' order by lane, "from", "to" nulls first, quad, status',
+        [window.start, list(names), list(names)],
+    )
     for row in rows:
         row["lane"] = names[row["lane"]]
+        row["quad"], row["status"] = QUADS[row["quad"]], KINDS[row["status"]]
         row["vague"] = row["to"] is not None
         row["to"] = row["to"] or _bucket_end(row["from"], window.unit)
     return rows
@@ -171,21 +230,35 @@ def _bucket_end(start: date, unit: str) -> date:
     return date(number // 12, number % 12 + 1, 1) - timedelta(days=1) if number // 12 <= date.max.year else date.max
 
 
-def _single(connection: duckdb.DuckDBPyConnection, by: str, window: Window, lanes: list[Row]) -> list[Row]:
-    inside = [window.start, window.end, [lane["key"] for lane in lanes]]
+def _single(connection: duckdb.DuckDBPyConnection, lanes: list[Row]) -> list[Row]:
     names = {lane["key"]: lane["name"] for lane in lanes}
-    found = query(connection, f"select * from {_in_lanes(by)} order by start, stop, event_id, lane limit {4 * ONE_BY_ONE}", inside)
+    found = query(
+        connection,
+        "select e.event_id, e.report_id, e.number, e.type, e.status, e.trigger, e.time_from, e.time_to,"
+        " c.published, l.lane, l.quad from l join c on c.rowid = l.event join events e on e.event_id = c.event_id"
+        " where lane in (select unnest(?::varchar[]))"
+        f" order by c.start, c.stop, c.event_id, l.lane limit {4 * ONE_BY_ONE}",
+        [list(names)],
+    )
     unique = {event["event_id"]: event for event in found}
     attach(connection, list(unique.values()))
     return [
         {
-            "lane": names[event["lane"]], "from": event["time_from"], "to": event["time_to"], "quad": event["quad"],
-            "status": event["status"], "type": f"{event['type']}", "who": _who(unique[event["event_id"]]),
-            "trigger": event["trigger"], "published": event["published"], "event_id": event["event_id"],
-            "href": event_url(event), "when": wording.interval(event["time_from"], event["time_to"]),
+            "lane": names[event["lane"]],
+            "from": event["time_from"],
+            "to": event["time_to"],
+            "quad": QUADS[event["quad"]],
+            "status": event["status"],
+            "type": event["type"],
+            "who": _who(unique[event["event_id"]]),
+            "trigger": event["trigger"],
+            "published": event["published"],
+            "event_id": event["event_id"],
+            "href": event_url(event),
+            "when": wording.interval(event["time_from"], event["time_to"]),
         }
         for event in found
-    ]  # fmt: skip
+    ]
 
 
 def _who(event: dict[str, Any]) -> str:
@@ -197,9 +270,24 @@ def _packed(rows: list[Row], lanes: list[Row], single: bool) -> list[list[Any]]:
     """The rows as short lists for the picture."""
     if not single:
         number = {lane["name"]: index for index, lane in enumerate(lanes)}
-        return [[number[row["lane"]], row["from"], row["to"], row["quad"], row["status"], row["events"], int(row["vague"])] for row in rows]
+        return [
+            [number[row["lane"]], row["from"], row["to"], row["quad"], row["status"], row["events"], int(row["vague"])]
+            for row in rows
+        ]
     number = {lane["name"]: index for index, lane in enumerate(lanes)}
     return [
-        [number[row["lane"]], row["from"], row["to"], row["quad"], row["status"], row["published"], row["type"], row["who"], row["trigger"],
-         row["href"], row["when"]] for row in rows
-    ]  # fmt: skip
+        [
+            number[row["lane"]],
+            row["from"],
+            row["to"],
+            row["quad"],
+            row["status"],
+            row["published"],
+            row["type"],
+            row["who"],
+            row["trigger"],
+            row["href"],
+            row["when"],
+        ]
+        for row in rows
+    ]
