@@ -23,6 +23,8 @@ import yaml
 
 from dateline.who.titles import plain, title_class
 
+from . import phoenix
+
 HOME = Path(__file__).parent.parent / "src/dateline/knowledge/actors"
 TABLES = yaml.load(Path(__file__).with_name("actors.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 SOURCES = (
@@ -114,7 +116,9 @@ def people(data: Path) -> list[Person]:
             by_key[key].append(person)
     american(data, found, by_key)
     by_hand(found)
-    reign(data, found, by_key)
+    dictionary = list(phoenix.persons(data / "Phoenix.Countries.actors.txt.gz", CODES))
+    reign(data, found, full_names(dictionary))
+    add_dictionary(found, dictionary)
     return sorted(found.values(), key=lambda person: person.id)
 
 
@@ -211,8 +215,47 @@ def american(data: Path, found: dict[str, Person], by_key: dict[str, list[Person
                 person.term("USA", sector, term["start"], term["end"], office, "L")
 
 
-def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]]) -> None:
-    """Leaders of every state.  A leader that Wikidata's table has already gets only what is missing there."""
+CODES = TABLES["reign"] | {code: code for code in TABLES["reign"].values()}
+"""Three-letter codes of the public sets → ISO 3166-1 alpha-3; ISO's own come first."""
+
+
+def full_names(dictionary: list[tuple]) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Country and last name → the full names and starts of terms that the Phoenix dictionary has."""
+    out = defaultdict(list)
+    for names, terms in dictionary:
+        for country, sector, start, _ in terms:
+            if sector == "GOV":
+                out[country, plain(names[0]).split()[-1]].append((names[0], start))
+    return out
+
+
+def add_dictionary(found: dict[str, Person], dictionary: list[tuple]) -> None:
+    """Persons of the Phoenix dictionary whom no other source has; for the others only their further spellings."""
+    index = defaultdict(list)
+    for person in found.values():
+        for key in person.keys:
+            index[key].append(person)
+    for names, terms in dictionary:
+        countries = {term[0] for term in terms}
+        keys = [key for name in names for key in keys_of(name)]
+        known = [p for key in keys for p in index.get(key, ()) if countries & {term[0] for term in p.terms}]
+        if known:
+            known[0].keys.update(dict.fromkeys(keys))
+            continue
+        slug = f"{terms[0][0].casefold()}-{plain(names[0]).replace(' ', '-')}"
+        person = found.setdefault(slug, Person(names[0], slug))
+        person.keys.update(dict.fromkeys(keys))
+        for country, sector, start, end in terms:
+            person.term(country, sector, start, end, "", "P")
+        for key in keys:
+            index[key].append(person)
+
+
+def reign(data: Path, found: dict[str, Person], full: dict[tuple[str, str], list[tuple[str, str]]]) -> None:
+    """Leaders of every state.  A leader that Wikidata's table has already gets only what is missing there.
+
+    REIGN often has a leader's last name alone; `full` gives the whole one where a term begins in the same half year.
+    """
     iso = TABLES["reign"]
     by_last = defaultdict(list)
     by_full = defaultdict(list)
@@ -230,6 +273,9 @@ def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]])
         start = f"{int(row['syear']):04d}-{int(row['smonth']):02d}-{min(int(row['sdate'] or 1), 28):02d}"
         end = f"{int(row['eyear']):04d}-{int(row['emonth']):02d}-28" if row["eyear"] else ""
         gender = "f" if row["gender"] == "0" else "m"
+        if " " not in leader:
+            near = [name for name, began in full.get((country, plain(leader)), ()) if abs(months(began) - months(start)) <= 6]
+            leader = near[0] if near else leader
         key = plain(leader)
         same = [p for p in by_last.get((key.split()[-1], country), ()) if overlaps(p, country, start, end)]
         same = same or [p for form in keys_of(leader) for p in by_full.get((form, country), ())]
@@ -250,6 +296,10 @@ def reign(data: Path, found: dict[str, Person], by_key: dict[str, list[Person]])
         if country in {"QAT", "KWT", "ARE"}:
             office = "Emir"
         person.term(country, "GOV", start, end, office, "R")
+
+
+def months(day: str) -> int:
+    return 12 * int(day[:4]) + int(day[5:7] or 1)
 
 
 def overlaps(person: Person, country: str, start: str, end: str) -> bool:
@@ -321,8 +371,11 @@ def same_body(first: str, other: str) -> bool:
     return bool(set(a) & set(b) - common) or bool(initials & {"".join(a), "".join(b)})
 
 
-def groups() -> list[str]:
-    """Rows of bodies.yaml and groups.yaml: names, id, name, country, sector, source, years, sponsor."""
+def groups(data: Path | None, persons: set[str]) -> list[str]:
+    """Rows of groups.yaml, bodies.yaml and the Phoenix dictionaries: names, id, name, country, sector, source, years, sponsor.
+
+    The dictionaries count leaders among the names of their groups: `persons` are keys that are none.
+    """
     out, seen = [], {}
     files = [path for path in ("groups.yaml", "bodies.yaml") if (HOME / path).exists()]
     for file in files:
@@ -343,7 +396,30 @@ def groups() -> list[str]:
                 seen.update(dict.fromkeys(keys, slug))
                 years, _, sponsor = rest.strip().partition(" ")
                 out.append("\t".join(("|".join(keys), slug, names[0], country, sector, "D", years, sponsor.strip())))
+    if data is None:  # keep what the last whole run made of the dictionaries
+        rows = (HOME / "groups.tsv").read_text(encoding="utf-8").splitlines()
+        return out + [row for row in rows if row[0] != "#" and row.split("\t")[5] == "P"]
+    agents = yaml.load((HOME / "agents.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    common = {plain(str(word)) for part in ("nouns", "modifiers") for words in agents[part].values() for word in words} | COMMON
+    for file in ("MilNonState", "International"):
+        for names, country, sector in phoenix.bodies(data / f"Phoenix.{file}.actors.txt.gz", CODES, common):
+            keys = [key for key in dict.fromkeys(map(plain, names)) if key not in seen and key not in persons]
+            known = next((seen[key] for key in map(plain, names) if key in seen), None)
+            if known and file == "MilNonState":  # further names of a group that we have
+                row = next(n for n, line in enumerate(out) if line.split("\t")[1] == known)
+                out[row] = "|".join(keys) + ("|" if keys else "") + out[row]
+            elif keys:
+                out.append("\t".join(("|".join(keys), plain(names[0]).replace(" ", "-"), names[0], country, sector, "P", "", "")))
+            seen.update(dict.fromkeys(keys, known or plain(names[0]).replace(" ", "-")))
     return out
+
+
+COMMON = set(
+    "the of and for in people peoples popular national united states new free democratic revolutionary islamic arab "
+    "armed action army front liberation committee union world first red white black public central royal republic "
+    "state international global council".split()
+)
+"""A group's name made of these and of agent nouns alone names no group by itself."""
 
 
 def write(name: str, header: str, rows: list[str]) -> None:
@@ -352,15 +428,14 @@ def write(name: str, header: str, rows: list[str]) -> None:
 
 
 def main() -> None:
-    write("groups.tsv", "names, id, name, country, sector, source, years, sponsor", groups())
-    if len(sys.argv) > 1:
-        data = Path(sys.argv[1])
+    data = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    everybody = people(data) if data is not None else []
+    names = {key for person in everybody for key in person.keys}
+    write("groups.tsv", "names, id, name, country, sector, source, years, sponsor", groups(data, names))
+    if data is not None:
         write("countries.tsv", "code, name, COW number, names and seats, adjectives, peoples, source", countries(data))
-        write(
-            "people.tsv",
-            "names, id, name, gender, terms (country;sector;start;end;title;office;source)",
-            [p.row() for p in people(data)],
-        )
+        header = "names, id, name, gender, terms (country;sector;start;end;title;office;source)"
+        write("people.tsv", header, [person.row() for person in everybody])
 
 
 if __name__ == "__main__":

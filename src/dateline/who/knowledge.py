@@ -108,7 +108,7 @@ class Entry(NamedTuple):
             return default or (self.country, self.sector, None)
         office = self.office_on(on)
         if office:
-            return office.country, office.sector, office.title
+            return office.country, office.sector, office.title or None
         if default and default[2] is not None:
             return default
         country = self.country if self.country != "---" else self.offices[-1].country
