@@ -32,7 +32,6 @@ ORDERS = {
     "published": "r.published, r.report_id, e.trigger_from, e.event_id",
 }
 """How events can be ordered: by when they happened, the latest first, or by when they became known."""
-NO_GENERATION = ""
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -181,19 +180,17 @@ class Filter:
         return " ".join(parts) + "."
 
 
-def scope(connection: duckdb.DuckDBPyConnection, as_of: date | None = None) -> tuple[str, list[Any]]:
-    """The conditions on `events e` and `reports r` that hold for every question: the current generation, no copies of other
-    reports, nothing that was published after `as_of`."""
-    sql, bound = "e.generation = ? and r.duplicate_of is null", [current_generation(connection)]
-    return (f"{sql} and r.published <= ?", [*bound, as_of]) if as_of else (sql, bound)
+FROM = (
+    "events e join reports r on r.report_id = e.report_id"
+    " join readings g on g.report_id = e.report_id and g.generation = e.generation and g.newest"
+)
+"""The tables that every question about events looks in; `scope` and `Filter.where` speak of `e` and `r`."""
 
 
-def current_generation(connection: duckdb.DuckDBPyConnection) -> str:
-    """The generation that is shown: the one the archive names, else the one with most readings; "" in an empty archive."""
-    row = connection.execute("select value from archive where key in ('generation', 'current_generation') limit 1").fetchone()
-    row = row or connection.execute(
-        "select generation from readings group by generation order by count(*) desc, generation limit 1").fetchone()  # fmt: skip
-    return row[0] if row else NO_GENERATION
+def scope(as_of: date | None = None) -> tuple[str, list[Any]]:
+    """The condition over `FROM` that holds for every question, with its parameters: no copies of other reports, nothing that was
+    published after `as_of`.  (`FROM` itself leaves older readings out.)"""
+    return ("r.duplicate_of is null and r.published <= ?", [as_of]) if as_of else ("r.duplicate_of is null", [])
 
 
 def events(
@@ -211,12 +208,12 @@ def events(
     """
     if order not in ORDERS:
         raise AskingError(f"'{order}' is no order: {', '.join(ORDERS)}")
-    everywhere, first = scope(connection, as_of)
+    everywhere, first = scope(as_of)
     where, bound = (wanted or Filter()).where()
     page = "" if limit is None else f" limit {int(limit)} offset {int(offset)}"
     cursor = connection.execute(
         f"select {', '.join(f'e.{column}' for column in EVENT_COLUMNS)}, r.published, r.id as report, r.source as outlet, r.title,"
-        f" s.story_id from events e join reports r using (report_id) left join story_events s using (event_id)"
+        f" s.story_id from {FROM} left join story_events s on s.event_id = e.event_id"
         f" where {everywhere} and {where} order by {ORDERS[order]}{page}",
         [*first, *bound],
     )
@@ -227,11 +224,9 @@ def events(
 
 def count(connection: duckdb.DuckDBPyConnection, wanted: Filter | None = None, as_of: date | None = None) -> int:
     """How many events a filter has."""
-    everywhere, first = scope(connection, as_of)
+    everywhere, first = scope(as_of)
     where, bound = (wanted or Filter()).where()
-    row = connection.execute(
-        f"select count(*) from events e join reports r using (report_id) where {everywhere} and {where}", [*first, *bound]
-    ).fetchone()
+    row = connection.execute(f"select count(*) from {FROM} where {everywhere} and {where}", [*first, *bound]).fetchone()
     return row[0] if row else 0
 
 
