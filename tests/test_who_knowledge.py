@@ -265,6 +265,10 @@ def test_an_office_that_is_over_is_not_shown():
     assert lookup("Barack Obama", on="2019-01-01")[0]["office"] is None
 
 
+def test_an_answer_says_its_day():
+    assert lookup("Qasem Soleimani", on="2019-01-01")[0]["on"] == "2019-01-01"
+
+
 def test_exports():
     answer = lookup("Qasem Soleimani", on="2019-01-01")[0]
     assert answer["cameo"] == "IRNMIL"

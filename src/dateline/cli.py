@@ -147,14 +147,17 @@ def who(
     name: Annotated[str, typer.Argument(help='A name ("Pompeo"), or a title with its country ("US secretary of state").')],
     on: Annotated[str | None, typer.Option(metavar="DATE", help="The day for which codes and offices are told; today's.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    format: Annotated[str, typer.Option("--format", "-f", help="table or json; json is --json.")] = "table",
 ) -> None:
     """Whom a name or a title can mean on a day: country, sector, office."""
     from datetime import date
 
+    if format not in ("table", "json"):
+        raise typer.BadParameter(f"{format!r} is not table or json", param_hint="--format")
     day = _day(on, "--on") or date.today().isoformat()
     from .who import lookup
 
-    _show(name, lookup(name, day), WHO_COLUMNS, as_json)
+    _show(name, lookup(name, day), WHO_COLUMNS, as_json or format == "json")
 
 
 @app.command()
@@ -168,7 +171,7 @@ def where(
     _show(name, lookup(name), WHERE_COLUMNS, as_json)
 
 
-WHO_COLUMNS = ("name", "kind", "country", "sector", "office", "id"), ("source", "cameo", "cow")
+WHO_COLUMNS = ("name", "kind", "on", "country", "sector", "office", "id"), ("source", "cameo", "cow")
 WHERE_COLUMNS = ("name", "kind", "country", "lat", "lon", "population", "geonames"), ("division", "feature", "match")
 """What the table and JSON show of an answer, and what JSON alone shows."""
 

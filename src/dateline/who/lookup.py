@@ -11,8 +11,8 @@ from .titles import plain
 def lookup(text: str, on: str) -> list[dict[str, Any]]:
     """Everybody and everything that a name or a title can mean on an ISO date, likeliest first.
 
-    Each answer has `name`, `id`, `kind` (person, state, group), `country`, `sector`, `office` (None without one) and
-    `source`.  A title needs its country: "Greek foreign minister", "US secretary of state".
+    Each answer has `name`, `id`, `kind` (person, state, group), `on` (the date), `country`, `sector`, `office` (None without
+    one) and `source`.  A title needs its country: "Greek foreign minister", "US secretary of state".
     """
     tables = knowledge()
     found: list[Entry] = []
@@ -41,7 +41,8 @@ def holder_of(text: str, on: str) -> Entry | None:
 
 def answer(entry: Entry, on: str) -> dict[str, Any]:
     country, sector, office = entry.codes_on(on)
-    return {"name": entry.name, "id": entry.id, "kind": entry.kind, "country": country, "sector": sector, "office": office,
+    return {"name": entry.name, "id": entry.id, "kind": entry.kind, "on": on,
+            "country": country, "sector": sector, "office": office,
             "source": SOURCES.get(entry.source, entry.source), "cameo": cameo(country, sector), "cow": cow(country)}  # fmt: skip
 
 
