@@ -117,10 +117,12 @@ def build(
     with Archive(into, read_only=False, settings=SETTINGS) as archive:
         unfinished = store.get(archive.connection, RUN) is not None
         store.put(archive.connection, RUN, order.to_json())
+        sources = found(order)
+        progress.total = sum(map(size, sources))
         with Pool(workers, reader or order.reader()) as pool:
-            _Build(archive, order, pool, progress, tell, bad).run()
+            Build(archive, order, pool, progress, tell, bad).run(sources)
         if unfinished or progress.read:
-            _afterwards(archive)
+            afterwards(archive)
         store.put(archive.connection, RUN, None)
     return progress
 
@@ -132,7 +134,7 @@ def unfinished(archive: str | os.PathLike[str]) -> Order | None:
     return Order.from_json(found) if found else None
 
 
-class _Build:
+class Build:
     """One run over the inputs, with the processes that read."""
 
     def __init__(self, archive: Archive, order: Order, pool: Pool, progress: Progress, tell: Callable, bad: Callable):
@@ -141,7 +143,7 @@ class _Build:
         )  # fmt: skip
         self.options = order.options()
         self.generation = store.add_generation(self.connection, pool.generator)
-        self.settings = rows.digest(self.generation, order.published or "", order.columns or "", str(order.reread), length=12)
+        self.settings = settings_of(order, self.generation)
         self.batch = ledger.Batch()
         self.written = time.monotonic()
         self.began_cpu = time.process_time()
@@ -153,9 +155,7 @@ class _Build:
         """Reports that the last look into the archive could not find because they were not written then."""
         self.numbers = itertools.count()
 
-    def run(self) -> None:
-        sources = list(_each_once(intake.find(self.order.paths)))
-        self.progress.total = sum(map(_size, sources))
+    def run(self, sources: Iterable[intake.Source | intake.BadReport]) -> None:
         for source in sources:
             self._input(source)
         while self.pool.open:
@@ -278,7 +278,12 @@ class _Build:
         self.written = time.monotonic()
 
 
-def _afterwards(archive: Archive) -> None:
+def settings_of(order: Order, generation: str) -> str:
+    """By which the ledger tells whether an input was worked through in the same way before."""
+    return rows.digest(generation, order.published or "", order.columns or "", str(order.reread), length=12)
+
+
+def afterwards(archive: Archive) -> None:
     """What is found in many reports together: copies of one another, and stories.  Both can be made again at any time."""
     for module, name in (("duplicates", "mark"), ("stories", "refresh")):
         try:
@@ -296,15 +301,13 @@ def _safely(source: intake.Source, published: str | None, options: Options) -> I
         yield intake.BadReport(source.path, f"its rest could not be taken in: {type(error).__name__}: {error} (please tell us)")
 
 
-def _each_once(sources: Iterable[Any]) -> Iterator[Any]:
-    seen = set()
-    for source in sources:
-        if source.path not in seen:
-            seen.add(source.path)
-            yield source
+def found(order: Order) -> list[intake.Source | intake.BadReport]:
+    """The inputs of a build, each once."""
+    return list({source.path: source for source in reversed(intake.find(order.paths))}.values())[::-1]
 
 
-def _size(source: Any) -> int:
+def size(source: Any) -> int:
+    """Bytes of an input, 0 where that cannot be told."""
     with contextlib.suppress(OSError, ValueError):
         return os.path.getsize(source.path)
     return 0
