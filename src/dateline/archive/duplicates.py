@@ -243,11 +243,9 @@ where found.report_id = reports.report_id
 
 def _in_order(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, str, Fingerprint, list[int]]]:
     """Day, id, fingerprint and band keys of the reports that are no exact copies and long enough, by day and id."""
-    reading = connection.cursor()
-    connection.execute("create or replace temp table known as select report_id from copies")
-    reading.execute(
+    reading = connection.execute(
         f"""select report_id, published, runs, signature, names, insists
-        from reports join fingerprints using (report_id) anti join known using (report_id)
+        from reports join fingerprints using (report_id) anti join copies using (report_id)
         where runs >= {FEWEST_RUNS} order by published, report_id"""
     )
     while batch := reading.fetchmany(BATCH):
