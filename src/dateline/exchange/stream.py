@@ -243,7 +243,7 @@ def sentence_bounds(text: str, at: int) -> tuple[int, int]:
             continue
         if found.end() <= at:
             begin = found.end()
-        elif found.start() >= at:
+        else:
             end = found.start() if found[1] is None else found.start(1)
             break
     return begin, end

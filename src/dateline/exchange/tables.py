@@ -2,7 +2,7 @@
 
 Without a filter every table is written whole, copies and older readings included: the tables can say what they are
 (`reports.duplicate_of`, `readings.newest`).  With `--as-of` or a filter on events they hold what belongs to the chosen reports and
-events.  The views (`events_flat` and so on) never count a copy.
+events; stories that went on after that day are not among them.  The views (`events_flat` and so on) never count a copy.
 """
 
 from __future__ import annotations
@@ -64,15 +64,21 @@ def _choose(cursor: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
 
 
 def _restriction(table: str, wanted: Wanted) -> str:
+    # a story that went on after the day tells of later reports: neither it nor its events' membership was known then
+    told = f" and last_published <= date '{wanted.as_of}'" if wanted.as_of else ""
+    stories = f"select story_id from stories join story_events using (story_id) {_in('event_id')}{told}"
+    if table == "plan_outcomes" and wanted.as_of:
+        return f"{_in('event_id')} and known <= date '{wanted.as_of}'"
+    if table == "story_events" and wanted.as_of:
+        return f"{_in('event_id')} and story_id in ({stories})"
     if table in _EVENTS:
-        known = f" and known <= date '{wanted.as_of}'" if table == "plan_outcomes" and wanted.as_of else ""
-        return _in("event_id") + known
+        return _in("event_id")
     if table in _REPORTS:
         return _in("report_id")
     if table == "links":
         return f"{_in('from_event')} and to_event in (select id from {_CHOSEN_EVENTS})"
     if table == "stories":
-        return f"where story_id in (select story_id from story_events {_in('event_id')})"
+        return f"where story_id in ({stories})"
     return ""
 
 
