@@ -88,5 +88,3 @@ def why_missed(doc: Doc, entry: Entry, example: Example, book: Codebook) -> str 
 
 def covers(tokens: Iterable[Token], start: int, end: int) -> bool:
     return any(start <= token.idx < end for token in tokens)
-
-

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from .. import board
-from . import codebook, combine, contexts, heads, modes
+from . import codebook, combine, contexts, heads, judgement, modes
 from .combine import Found
 from .heads import TriggerTable
 
@@ -25,7 +25,7 @@ class What:
     def __init__(self, use_head: bool = True, use_rules: bool = True, book: codebook.Codebook | None = None):
         self.use_head, self.use_rules = use_head, use_rules
         self.book = book or codebook.builtin()
-        contexts.table(), heads.thresholds()  # read now, not with the first report
+        contexts.table(), heads.thresholds(), judgement.table()  # read now, not with the first report
 
     def __call__(self, doc: Doc) -> Doc:
         if len(doc) and doc._.scores is not None:
@@ -38,6 +38,10 @@ class What:
                 draft = self.draft(doc, one, sentence, words)
                 draft.contexts = contexts.of_event(draft.type, draft.mode, about)
                 doc._.events.append(draft)
+            if self.use_rules:
+                for draft in judgement.accusations(doc, doc._.events):
+                    draft.contexts = contexts.of_event(draft.type, draft.mode, contexts.in_sentence(draft.trigger.sent))
+                    doc._.events.append(draft)
         return doc
 
     def draft(self, doc: Doc, found: Found, sentence: Span, words: list) -> board.EventDraft:

@@ -15,6 +15,7 @@ from .heads import Trigger, TriggerTable
 JOINT = {"CONSULT", "AGREE", "COOPERATE", "ASSAULT"}
 """Types in which the target may be a party beside the source."""
 
+
 @dataclass(frozen=True)
 class Relation:
     """What source does to target.  `score` is between 0 and 1; `words` are those that name the deed."""

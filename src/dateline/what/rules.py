@@ -162,6 +162,10 @@ def kinds_of(token: Token) -> set[str]:
     return out
 
 
+def in_kinds(token: Token, kinds: set[str]) -> bool:
+    return not kinds.isdisjoint(kinds_of(token))
+
+
 def participants(token: Token, entry: Entry, role: str) -> list[Token]:
     """Heads of the phrases that stand in the places which the entry gives to a role, with what is joined to them by "and"."""
     out: list[Token] = []
