@@ -98,11 +98,11 @@ def quantity(each: Mapping[str, Any]) -> str:
 
 def place(event: Mapping[str, Any]) -> str:
     """`Baghdad, Iraq`; the country alone where nothing narrower is known."""
-    name, country = event["place_name"] or event["place"], event["place_country"]
+    name, country = event["place_name"] or event.get("place"), event["place_country"]
     if not name:
         return ""
     spelt = country_name(country)
-    return name if not country or event["place_precision"] == "country" or spelt == name else f"{name}, {spelt}"
+    return name if not country or event.get("place_precision") == "country" or spelt == name else f"{name}, {spelt}"
 
 
 def listed(values: Iterable[str], most: int = 8) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...archive import asking
-from ...archive.asking import Filter, scope
+from ...archive.asking import FROM, Filter, scope
 from ...archive.names import country_name
 from .. import wording
 from ..asked import Asked
 from ..shown import Row, Shown
-from .common import chosen, query, reports_in_scope, rows_of_events
+from .common import NEWEST, chosen, query, reports_in_scope, rows_of_events
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,7 +43,7 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     by = asked.choice("by", GROUPS)
     first, second = (_KEYS[by].replace("{}", side) for side in ("a", "b"))
     known = "" if by == "name" else " and a.country != '---' and b.country != '---'"
-    events, bound = chosen(connection, asked)
+    events, bound = chosen(asked)
     connection.execute(
         f"create or replace temp table pairs as with c as (select e.event_id, {_CONFLICT} as conflict, {_COOPERATION}"
         " as cooperation"
@@ -121,8 +121,8 @@ def one(page: Page, asked: Asked) -> Shown | None:
 
 def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown | None:
     same = "(p.actor_id = ? or p.name = ?)"
-    everywhere, bound = scope(connection, asked.as_of)
-    joined = "from participants p join events e using (event_id) join reports r using (report_id)"
+    everywhere, bound = scope(asked.as_of)
+    joined = f"from {FROM} join participants p on p.event_id = e.event_id"
     names = query(
         connection,
         f"select p.name, p.country, p.sector, p.actor_id, count(*) as events {joined} where {everywhere} and {same}"
@@ -135,9 +135,10 @@ def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown
         connection,
         "select s.content, s.cue, s.mode, s.position, s.report_id, s.speaker_name, s.speaker_country,"
         " s.speaker_sector, r.published,"
-        f" r.source as outlet, r.title from statements s join reports r using (report_id) where {where} and {speaks}"
-        f" and s.generation = ? order by r.published desc, s.report_id, s.position limit 40",
-        [*at, key, key, asking.current_generation(connection)],
+        f" r.source as outlet, r.title from statements s join reports r on r.report_id = s.report_id {NEWEST}"
+        " and g.generation = s.generation"
+        f" where {where} and {speaks} order by r.published desc, s.report_id, s.position limit 40",
+        [*at, key, key],
     )
     if not names and not statements:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...archive.asking import attach, dicts, scope
+from ...archive.asking import FROM, attach, dicts, scope
 from .. import wording
 from ..asked import Asked
 
@@ -32,11 +32,15 @@ EVENT_COLUMNS = {
 }
 
 
-def chosen(connection: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[str, list[Any]]:
+NEWEST = "join readings g on g.report_id = r.report_id and g.newest"
+"""Joined to `reports r`: the reading that counts."""
+
+
+def chosen(asked: Asked) -> tuple[str, list[Any]]:
     """`from ... where ...` over `events e` and `reports r` that gives the events asked for, with its parameters."""
-    everywhere, first = scope(connection, asked.as_of)
+    everywhere, first = scope(asked.as_of)
     where, bound = asked.wanted.where()
-    return f"from events e join reports r using (report_id) where {everywhere} and {where}", [*first, *bound]
+    return f"from {FROM} where {everywhere} and {where}", [*first, *bound]
 
 
 def reports_in_scope(asked: Asked, alias: str = "r") -> tuple[str, list[Any]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...archive.asking import current_generation
 from ...archive.names import country_code, country_name
 from .. import wording
 from ..asked import Asked
 from ..shown import Row, Shown
-from .common import query, reports_in_scope
+from .common import NEWEST, query, reports_in_scope
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,11 +40,11 @@ def show(page: Page, asked: Asked) -> Shown:
     return page.desk.ask(lambda connection: _show(connection, asked), ("levels", *asked.pairs()))
 
 
-def _conditions(connection: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[str, list[Any]]:
+def _conditions(asked: Asked) -> tuple[str, list[Any]]:
     """Those fields of the filter that mean something to a figure: whose, where, when, from whom, and the words."""
     wanted = asked.wanted
     where, bound = reports_in_scope(asked)
-    parts, values = [where, "l.generation = ?"], [*bound, current_generation(connection)]
+    parts, values = [where], [*bound]
     whose = (*wanted.actor, *wanted.involving)
     if whose:
         either = " or ".join(
@@ -72,8 +71,8 @@ def _conditions(connection: duckdb.DuckDBPyConnection, asked: Asked) -> tuple[st
 
 
 def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
-    where, bound = _conditions(connection, asked)
-    source = f"from standings l join reports r using (report_id) where {where}"
+    where, bound = _conditions(asked)
+    source = f"from standings l join reports r on r.report_id = l.report_id {NEWEST} and g.generation = l.generation where {where}"
     key = "lower(l.of_what) as what, coalesce(l.in_country, '') as place"
     series = query(
         connection,

@@ -46,7 +46,7 @@ def show(page: Page, asked: Asked) -> Shown:
 
 def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     # The slider needs the events of all times, so its days are no condition of the query but of what is drawn.
-    events, bound = chosen(connection, Asked(asked.wanted.but(since=None, until=None), asked.as_of))
+    events, bound = chosen(Asked(asked.wanted.but(since=None, until=None), asked.as_of))
     since, until = asked.wanted.since, asked.wanted.until
     connection.execute(
         f"create or replace temp table every as select place_name, place_country, lat, lon, {wording.QUAD_SQL} as"

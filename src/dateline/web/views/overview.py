@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...archive.stories import list_stories
 from .. import wording
 from ..asked import Asked
 from ..shown import Shown
@@ -31,7 +32,7 @@ def show(page: Page, asked: Asked) -> Shown:
 
 
 def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
-    events, bound = chosen(connection, asked)
+    events, bound = chosen(asked)
     statuses = ", ".join(f"count(*) filter (where e.status = '{status}') as {status}" for status in wording.STATUS_MARKS)
     rows = query(
         connection,
@@ -53,14 +54,7 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
         " order by r.published desc, r.report_id",
         at,
     )
-    biggest = query(
-        connection,
-        "select story_id, headline, reports, sources, first_published, last_published, type from stories"
-        " where reports > 1 and first_published <= ? order by reports desc, last_published desc, story_id limit 8",
-        [asked.as_of or "9999-12-31"],
-    )
-    for row in biggest:
-        row["quad"] = wording.quad(row["type"])
+    biggest = [each for each in list_stories(connection, asked.wanted, asked.as_of, 8) if each.reports > 1]
     total = sum(row["events"] for row in rows)
     notes = [f"{wording.many(copies, 'copy', 'copies')} of other reports left out."] if copies else []
     if failed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from ...archive.asking import current_generation
+from ...archive.asking import FROM
 from ...show.html import facts, view
 from .. import reading, wording
 from ..asked import Asked
@@ -55,7 +55,7 @@ def show(page: Page, asked: Asked) -> Shown:
 def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     """The reports that tell of the chosen events; all of them where no event is asked for."""
     if asked.wanted.query():
-        events, bound = chosen(connection, asked)
+        events, bound = chosen(asked)
         connection.execute(
             f"create or replace temp table told as select e.report_id, count(*) as events {events} group by 1", bound
         )
@@ -63,8 +63,7 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     else:
         where, bound = reports_in_scope(asked)
         connection.execute(
-            "create or replace temp table told as select report_id, count(*) as events from events where generation = ? group by 1",
-            [current_generation(connection)],
+            f"create or replace temp table told as select e.report_id, count(*) as events from {FROM} group by e.report_id"
         )
         source, which = f"reports r left join told t using (report_id) where {where}", "in the archive"
     total = query(connection, f"select count(*) as n from {source}", bound)[0]["n"]
@@ -152,7 +151,7 @@ def _one(
         "select generation from readings where report_id = ? order by newest desc, generation limit 1",
         [row["report_id"]],
     )
-    generation = newest[0]["generation"] if newest else current_generation(connection)
+    generation = newest[0]["generation"] if newest else ""
     record, ids = reading.record(connection, row, generation)
     copies = query(
         connection,

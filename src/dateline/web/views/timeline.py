@@ -91,7 +91,7 @@ def show(page: Page, asked: Asked) -> Shown:
 
 def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     by = asked.choice("by", GROUPS)
-    events, bound = chosen(connection, asked)
+    events, bound = chosen(asked)
     connection.execute(
         f"create or replace temp table c as select e.event_id, {_QUAD_NUMBER} as quad, {KIND_SQL} as kind,"
         " coalesce(e.time_from, e.time_to) as start, coalesce(e.time_to, e.time_from) as stop, r.published, r.rowid as report"
