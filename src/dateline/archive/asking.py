@@ -200,10 +200,12 @@ def events(
     limit: int | None = 200,
     offset: int = 0,
     order: str = "time",
+    once: bool = False,
 ) -> list[dict[str, Any]]:
     """The events of a filter, each a dict of the `events` row with `published`, `report`, `outlet`, `title`, `duplicate` facts of
     its report, `story_id`, and lists `actors`, `recipients`, `quantities` of dicts as in the record.
 
+    `once` gives each story one time, by its first report that is in the filter, and with `reports`, how many of them there are.
     `limit` None gives all of them.  Raises `AskingError` for an unknown order.
     """
     if order not in ORDERS:
@@ -211,10 +213,13 @@ def events(
     everywhere, first = scope(as_of)
     where, bound = (wanted or Filter()).where()
     page = "" if limit is None else f" limit {int(limit)} offset {int(offset)}"
+    happening = "partition by coalesce(s.story_id, e.event_id)"
+    told = f", count(distinct e.report_id) over ({happening}) as reports" if once else ""
+    first_of = f" qualify row_number() over ({happening} order by r.published, e.event_id) = 1" if once else ""
     cursor = connection.execute(
         f"select {', '.join(f'e.{column}' for column in EVENT_COLUMNS)}, r.published, r.id as report, r.source as outlet, r.title,"
-        f" s.story_id from {FROM} left join story_events s on s.event_id = e.event_id"
-        f" where {everywhere} and {where} order by {ORDERS[order]}{page}",
+        f" s.story_id{told} from {FROM} left join story_events s on s.event_id = e.event_id"
+        f" where {everywhere} and {where}{first_of} order by {ORDERS[order]}{page}",
         [*first, *bound],
     )
     found = dicts(cursor)
@@ -222,8 +227,10 @@ def events(
     return found
 
 
-def count(connection: duckdb.DuckDBPyConnection, wanted: Filter | None = None, as_of: date | None = None) -> int:
-    """How many events a filter has."""
+def count(
+    connection: duckdb.DuckDBPyConnection, wanted: Filter | None = None, as_of: date | None = None, once: bool = False
+) -> int:
+    """How many events a filter has; with `once` how many happenings."""
     everywhere, first = scope(as_of)
     where, bound = (wanted or Filter()).where()
     row = connection.execute(f"select count(*) from {FROM} where {everywhere} and {where}", [*first, *bound]).fetchone()

@@ -167,7 +167,7 @@ def _stems_of(text: str) -> tuple[set[str], set[str]]:
     words, names = set(), set()
     for position, word in enumerate(_WORD.findall(text)):
         lower = word.lower()
-        if len(word) < 3 and not word[0].isdigit() or lower in _COMMON or lower in MONTHS or lower in DAYS:
+        if (len(word) < 3 and not word[0].isdigit()) or lower in _COMMON or lower in MONTHS or lower in DAYS:
             continue
         if word[0].isupper() and position:
             names.add(name_stem(word))

@@ -164,10 +164,11 @@ def tell(story_id: str, mentions: Sequence[Event], as_of: date | None = None) ->
     for event in mentions:
         statuses.setdefault(event["status"], []).append(event["event_id"])
     counts = count_of(mentions)
-    actors, recipients = best_names(mentions, "actors"), best_names(mentions, "recipients")
+    lead = best_mention(mentions, kind, status)
+    actors, recipients = best_names(mentions, "actors", lead), best_names(mentions, "recipients", lead)
     place = where or {}
     return Story(
-        story_id=story_id, headline=headline(mentions, kind, status, actors, recipients, when, place.get("place_name")),
+        story_id=story_id, headline=headline(lead, status, actors, recipients, when, place.get("place_name")),
         type=kind, mode=mode, status=status,
         first_report=mentions[0]["report_id"], first_published=mentions[0]["published"], last_published=mentions[-1]["published"],
         reports=len({event["report_id"] for event in mentions}),
@@ -239,13 +240,22 @@ def best_place(mentions: Sequence[Event]) -> Event | None:
     return best and {**best, "place_name": best["place_name"] or best["place"]}
 
 
-def best_names(mentions: Sequence[Event], role: str) -> tuple[str, ...]:
-    """The participants of a role, those of most reports first; names before descriptions."""
-    votes = Counter(person["name"] for event in mentions for person in {p["name"]: p for p in event[role]}.values())
-    order = {name: number for number, name in enumerate(votes)}
+def best_names(mentions: Sequence[Event], role: str, lead: Event) -> tuple[str, ...]:
+    """The participants of a role: those that at least half as many reports name as name the first, or, where each report names
+    others, those of the `lead`."""
+    votes = Counter(name for event in mentions for name in {person["name"]: None for person in event[role]})
     most = max(votes.values(), default=0)
-    kept = [name for name in votes if votes[name] * 3 >= most]
+    if most <= 1:
+        told = lead if lead[role] else next((event for event in mentions if event[role]), lead)
+        return tuple(dict.fromkeys(person["name"] for person in told[role]))
+    kept = [name for name in votes if votes[name] * 2 >= most]
+    order = {name: number for number, name in enumerate(votes)}
     return tuple(sorted(kept, key=lambda name: (-votes[name], not name[:1].isupper(), order[name])))
+
+
+def best_mention(mentions: Sequence[Event], kind: str, status: str) -> Event:
+    """The mention that stands for the story: of its type and status, the surest."""
+    return max(mentions, key=lambda event: (event["type"] == kind, event["status"] == status, event["confidence"] or 0.0))
 
 
 def count_of(mentions: Sequence[Event]) -> dict[str, list[Count]]:
@@ -261,7 +271,7 @@ def count_of(mentions: Sequence[Event]) -> dict[str, list[Count]]:
 
 def counts_words(counts: dict[str, list[Count]]) -> Iterable[str]:
     """How each count grew: `killed: 12, later 14`; on one day `injured: 5 or 7`."""
-    for kind in sorted(counts):
+    for kind in sorted(set(counts) - {"other", "items"}):
         days: dict[date, list[str]] = {}
         for each in counts[kind]:
             if each.words not in days.setdefault(each.published, []):
@@ -279,13 +289,13 @@ def contradictions(mentions: Sequence[Event]) -> Iterable[Contradiction]:
     done = [event for event in mentions if event["status"] in DONE]
     denied = [event for event in mentions if event["status"] == "denied"]
     if done and denied:
-        yield _contradiction("{0} say it happened, {1} deny it", done, denied)
+        yield _contradiction("it happened: {0}; it did not: {1}", done, denied)
     first_done = min((event["published"] for event in done), default=None)
     late = [
         event for event in mentions if event["status"] in ("planned", "possible") and first_done and event["published"] > first_done
     ]
     if late:
-        yield _contradiction("{0} tell it as done, {1} still as planned or possible", done, late)
+        yield _contradiction("told as done: {0}; later still as planned or possible: {1}", done, late)
     for kind, found in count_of(mentions).items():
         for one, other in ((a, b) for at, a in enumerate(found) for b in found[at + 1 :] if a.published == b.published):
             if one.report != other.report and _exclude(one, other):
@@ -297,7 +307,8 @@ def contradictions(mentions: Sequence[Event]) -> Iterable[Contradiction]:
 
 
 def _contradiction(words: str, ones: Sequence[Event], others: Sequence[Event]) -> Contradiction:
-    told = words.format(_who(event["outlet"] for event in ones), _who(event["outlet"] for event in others))
+    told = words.format(*(_who(f"{event['outlet'] or 'a report'} ({_day(event['published'])})" for event in side)
+                          for side in (ones, others)))  # fmt: skip
     sides: dict[str, list[str]] = {}
     for event in (*ones, *others):
         sides.setdefault(event["status"], []).append(event["event_id"])
@@ -315,16 +326,9 @@ def _who(outlets: Iterable[str | None]) -> str:
 
 
 def headline(
-    mentions: Sequence[Event],
-    kind: str,
-    status: str,
-    actors: Sequence[str],
-    recipients: Sequence[str],
-    when: Event | None,
-    place: str | None,
+    lead: Event, status: str, actors: Sequence[str], recipients: Sequence[str], when: Event | None, place: str | None
 ) -> str:
     """One line: who did what to whom, where, when."""
-    lead = max(mentions, key=lambda event: (event["type"] == kind, event["status"] == status, event["confidence"] or 0.0))
     parts = [f"{_some(actors)}: " if actors else "", lead["trigger"], f" → {_some(recipients)}" if recipients else ""]
     if place:
         parts.append(f", {place}")
