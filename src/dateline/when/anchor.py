@@ -67,9 +67,9 @@ class Story(Attachment):
             return as_inferred(same, "event_time.same_event", 0.6)
         if draft.status != "occurred" or self.is_background(draft):
             return None
-        old = self.old_story(number, draft)
-        if old is not None:
-            return old
+        past, then = self.old_story(number, draft)
+        if past:
+            return then
         anchor = self.anchor(draft, before)
         if anchor is None:
             day = self.now.isoformat()
@@ -79,9 +79,21 @@ class Story(Attachment):
             child.lower_ in {"has", "have", "'ve", "’ve"} and child.dep_.startswith("aux") for child in draft.head.lefts
         ):
             return None
+        if draft.type in self.words["verbal"] and self.presupposed(draft.head):
+            return None
         if near and (draft.type not in self.words["verbal"] or self.carried_on(draft.head)):
             return as_inferred(time, "event_time.narrative", 0.5)
         return self.span_to_now(time, "event_time.reaction", 0.5)
+
+    def presupposed(self, head: Token) -> bool:
+        """A noun for words that the sentence does not say were uttered now: "his demands", "convicted on the charges"; but
+        "gave his support", "issued a warning", "condolences"."""
+        if head.pos_ != "NOUN" or head.dep_ == "root" or head.lemma_ in self.words["uttered"]:
+            return False
+        above = head.head
+        if head.dep_ == "conj":
+            return self.presupposed(above) if above.i not in self.head_of else False
+        return not (head.dep_ in {"obj", "nsubj:pass"} and above.lemma_ in self.words["uttering"])
 
     def carried_on(self, head: Token) -> bool:
         """Whether the deed goes on from the one before: "also agreed", "asking"."""
@@ -89,21 +101,16 @@ class Story(Attachment):
             head.tag_ == "VBG" and head.dep_ in {"acl", "advcl", "xcomp"}
         )
 
-    def old_story(self, number: int, draft: EventDraft) -> When | None:
-        """Between the dated events around it, where a paragraph tells of days long past."""
+    def old_story(self, number: int, draft: EventDraft) -> tuple[bool, When | None]:
+        """Whether the paragraph tells of days long past; and that time, where the same sentence names it."""
         text, place = self.text, draft.trigger.start_char
-        told = self.told
-        previous = next((one for one in reversed(told) if one[0].start < place), None)
+        previous = next((one for one in reversed(self.told) if one[0].start < place), None)
         if previous is None or "\n\n" in text[previous[0].end : place] or self.now - previous[1].end <= self.news:
-            return None
-        start, end = previous[1].start, previous[1].end
-        following = next((one for one in told if one[0].start > place), None)
-        if following and following[1].start > end and "\n\n" not in text[place : following[0].start]:
-            end = following[1].start
-        return When(
-            start=start.isoformat(), end=end.isoformat(), precision=calendar.precision(start, end), basis="inferred",
-            evidence="event_time.old_story", confidence=0.4,
-        )  # fmt: skip
+            return False, None
+        time, dated = previous
+        if time.start < draft.trigger.sent.start_char:
+            return True, None
+        return True, dated.when("inferred", 0.4, "event_time.old_story")
 
     @functools.cached_property
     def told(self) -> list[tuple[TimeExpression, Dated]]:
