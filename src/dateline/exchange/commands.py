@@ -61,6 +61,7 @@ def export(
     from ..archive.asking import AskingError, Filter, day
     from .choose import Wanted
     from .codes import CodesError
+    from .left_out import many
     from .write import ExchangeError
     from .write import export as write
 
@@ -78,7 +79,7 @@ def export(
             told = export_corrections(archive, format, target)
         else:
             left = write(archive, format, target, wanted, overwrite)
-            told = [f"{left.written:,} {'event' if left.written == 1 else 'events'} written", *left.lines()]
+            told = [f"{many(left.written, 'event')} written", *left.lines()]
     except ExchangeError as error:
         raise typer.BadParameter(str(error)) from None
     except (ArchiveError, CodesError, OSError, duckdb.Error) as error:

@@ -21,7 +21,7 @@ from ..archive import Archive
 from ..archive.asking import STATUSES, TYPES
 from . import output
 from .choose import Wanted
-from .left_out import LeftOut
+from .left_out import LeftOut, many
 from .records import records
 from .stream import sentence_bounds
 from .write import ExchangeError
@@ -69,17 +69,14 @@ def export_corrections(
         missing = sum(len(group) for report, group in by_report.items() if report not in found)
     path = None if out is None else Path(out)
     output.write_lines(path, lines)
-    messages = [f"{len(lines):,} corrections written"]
+    messages = [f"{many(len(lines), 'correction')} written"]
     if missing:
-        messages.append(f"{missing:,} corrections left out, of reports that the archive does not hold")
+        messages.append(f"{many(missing, 'correction')} left out, of reports that the archive does not hold")
     if path is not None and labels:
         beside = path.with_name(f"{path.stem}.labels{path.suffix or '.jsonl'}")
         output.write_lines(beside, sentences)
-        messages.append(f"{len(sentences):,} sentences to train on written to {beside}")
-        messages += [
-            line.replace("events left out", "sentences left out").replace("event left out", "sentence left out")
-            for line in left.lines()
-        ]
+        messages.append(f"{many(len(sentences), 'sentence')} to train on written to {beside}")
+        messages += left.lines("sentence")
     return messages
 
 

@@ -27,7 +27,12 @@ class LeftOut:
     def total(self) -> int:
         return self.reasons.total()
 
-    def lines(self) -> list[str]:
+    def lines(self, thing: str = "event") -> list[str]:
         """For people: one line a reason, the most frequent first."""
         ordered = sorted(self.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [f"{count:,} {'event' if count == 1 else 'events'} left out, {reason}" for reason, count in ordered]
+        return [f"{many(count, thing)} left out, {reason}" for reason, count in ordered]
+
+
+def many(count: int, thing: str) -> str:
+    """A number of things: "1 event", "1,200 events"."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
