@@ -1,14 +1,15 @@
 """Copies: the same text again, and the same text with another headline, a lost end, or words changed here and there.
 
-News agencies' reports are printed by many papers.  A copy stays in the archive, points to its original and is counted nowhere twice.
-The original is the report that was published first, among those of one day the one with the smallest id; which reports are whose
-copies depends on the reports alone, not on the order in which they came.
+News agencies' reports are printed by many papers.  A copy stays in the archive, points to its original and is counted nowhere
+twice. The original is the report that was published first, among those of one day the one with the smallest id; which reports
+are whose copies depends on the reports alone, not on the order in which they came.
 
-Forms are no copies: "approves the declaration for Oklahoma" says nothing of Louisiana.  Where each of two reports insists on a name or
-a number (twice or more) that the other does not have at all, or has several such, they are two.
+Forms are no copies: "approves the declaration for Oklahoma" says nothing of Louisiana.  Where each of two reports insists on a
+name or a number (twice or more) that the other does not have at all, or has several such, they are two.
 
 Exact copies have the same bare words.  Near copies are found by MinHash over runs of two words (Broder 1997) in bands (Leskovec,
-Rajaraman, Ullman, "Mining of Massive Datasets", ch. 3), among reports of `WINDOW` days, so that time and memory grow as the reports do.
+Rajaraman, Ullman, "Mining of Massive Datasets", ch. 3), among reports of `WINDOW` days, so that time and memory grow as the
+reports do.
 """
 
 from __future__ import annotations
@@ -94,8 +95,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What is kept of a text: the number of its different runs of words, the MinHash of them (128 numbers of 32 bits), hashes of its
-    names and numbers, and of those that it has twice or more."""
+    """What is kept of a text: the number of its different runs of words, the MinHash of them (128 numbers of 32 bits), hashes
+    of its names and numbers, and of those that it has twice or more."""
 
     runs: int
     lowest: np.ndarray
@@ -176,7 +177,8 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection) -> int:
     while batch := reading.fetchmany(BATCH):
         made = [fingerprint(text) for _, text in batch]
         connection.execute(
-            "insert or ignore into fingerprints select unnest($ids), unnest($runs), unnest($signatures), unnest($names), unnest($insists)",
+            """insert or ignore into fingerprints
+            select unnest($ids), unnest($runs), unnest($signatures), unnest($names), unnest($insists)""",
             {
                 "ids": [name for name, _ in batch],
                 "runs": [one.runs for one in made],

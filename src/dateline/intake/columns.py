@@ -12,7 +12,8 @@ FIELDS = ("text", "published", "title", "source", "url", "id")
 NAMES: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "fulltext", "articletext", "bodytext", "textbody", "body", "articlebody", "content", "contents", "articlecontent",
-        "maintext", "plaintext", "cleantext", "rawtext", "newstext", "storytext", "article", "story", "report", "newscontent", "document",
+        "maintext", "plaintext", "cleantext", "rawtext", "newstext", "storytext", "article", "story", "report", "newscontent",
+        "document",
     ),
     "published": (
         "published", "publisheddate", "publishdate", "publicationdate", "publicationday", "datepublished", "publishedat",
@@ -21,8 +22,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "title": ("title", "headline", "articletitle", "newstitle", "heading", "head", "hed", "subject"),
     "source": (
-        "source", "sourcename", "outlet", "outletname", "publisher", "publication", "publicationname", "newspaper", "medianame", "media",
-        "newssource", "newsoutlet", "agency", "sitename", "site", "sourcedomain", "domain", "journal",
+        "source", "sourcename", "outlet", "outletname", "publisher", "publication", "publicationname", "newspaper",
+        "medianame", "media", "newssource", "newsoutlet", "agency", "sitename", "site", "sourcedomain", "domain", "journal",
     ),
     "url": ("url", "link", "articleurl", "sourceurl", "weburl", "permalink", "uri", "href", "address"),
     "id": (
@@ -59,7 +60,9 @@ class ColumnMap:
             name, is_pair, column = (side.strip() for side in part.partition("="))
             name = ALIASES.get(name.lower(), name.lower())
             if not is_pair or not column or name not in FIELDS:
-                raise Problem(f"'{part}' does not say which column holds what: write FIELD=COLUMN, FIELD one of {', '.join(FIELDS)}")
+                raise Problem(
+                    f"'{part}' does not say which column holds what: write FIELD=COLUMN, FIELD one of {', '.join(FIELDS)}"
+                )
             if name in given:
                 raise Problem(f"names two columns for {name}: join them with + where both are the text")
             given[name] = column
@@ -68,7 +71,8 @@ class ColumnMap:
     def resolve(self, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """The positions of each field's columns among a table's; fields without a column are left out.
 
-        Raises `Problem`, one line with what there is, for a name that is not there and where no column can be told to hold the text.
+        Raises `Problem`, one line with what there is, for a name that is not there and where no column can be told to hold the
+        text.
         """
         exact = {name: position for position, name in reversed(list(enumerate(names)))}
         loose = {_bare(name): position for position, name in reversed(list(enumerate(names)))}

@@ -31,8 +31,8 @@ EVERYTHING = Options()
 class BadReport(ValueError):
     """A report that cannot be used: `path` as given, `place` in the file ("line 3"), `reason` in words.  `str()` is one line.
 
-    `kind` sorts the reasons: `bad-input`, `empty`, `damaged`, `too-large`, `no-date`, `language`, `withheld`, `unreadable` (the system
-    would not give the file).  `language` is the ISO 639 code that was found where that is the reason.
+    `kind` sorts the reasons: `bad-input`, `empty`, `damaged`, `too-large`, `no-date`, `language`, `withheld`, `unreadable`
+    (the system would not give the file).  `language` is the ISO 639 code that was found where that is the reason.
     """
 
     def __init__(self, path: str, reason: str, place: str | None = None, kind: str = "bad-input", language: str | None = None):
@@ -135,7 +135,9 @@ def _dated(given: Given, published: str | None, stem: str | None, options: Optio
     if not given.text.strip():
         raise Problem("holds no text", "empty")
     if len(given.text) > MOST_CHARACTERS:
-        raise Problem(f"is too long for one report: {len(given.text):,} characters, at most {MOST_CHARACTERS:,} are read", "too-large")
+        raise Problem(
+            f"is too long for one report: {len(given.text):,} characters, at most {MOST_CHARACTERS:,} are read", "too-large"
+        )
     day = published or (parse_date(given.published) if given.published else leading_date(given.text))
     if day is None and isinstance(given, Captured) and given.captured and options.capture_dates:
         day = given.captured

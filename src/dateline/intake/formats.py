@@ -18,7 +18,8 @@ from .problem import Problem
 from .unpack import Packed, without_suffixes
 
 MOST_BYTES = {"text": 5_000_000, "json": 200_000_000, "page": 5_000_000}
-"""The largest file of one report, and the largest file of many in one JSON array; JSON lines, tables and archives may be any length."""
+"""The largest file of one report, and the largest file of many in one JSON array; JSON lines, tables and archives may be any
+length."""
 KINDS = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "text", ".htm": "text", ".xhtml": "text",
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "table", ".tsv": "table", ".tab": "table",
@@ -51,7 +52,8 @@ def kind_of(path: str) -> str | None:
 
 
 def stem_of(path: str) -> str:
-    """A file's name without folders and without its suffixes of kind and compression: the id of a report that has none of its own."""
+    """A file's name without folders and without its suffixes of kind and compression: the id of a report that has none of its
+    own."""
     name = without_suffixes(os.path.basename(path.replace("\\", "/") if os.sep != "\\" else path))
     stem, suffix = os.path.splitext(name)
     return (stem if suffix.lower() in KINDS and stem else name).encode("utf-8", "replace").decode()

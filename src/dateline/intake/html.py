@@ -17,7 +17,7 @@ LEFT_OUT = frozenset({
 })  # fmt: skip
 BLOCKS = frozenset({
     "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "tr", "table",
-    "pre", "dd", "dt", "body",
+    "pre", "dd", "dt", "body", "td", "th",
 })  # fmt: skip
 COUNTED = LEFT_OUT | {"title", "h1", "article", "main"}
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -45,6 +45,19 @@ def looks_like_html(text: str) -> bool:
 
 def read_page(page: str) -> Plain:
     """The text and title of a page.  Raises `Problem` if no text is left when the tags are gone."""
+    reader = _walked(page)
+    text = reader.text()
+    if not text:
+        raise Problem("is an HTML page without text", "empty")
+    return Plain(text=text, title=reader.title(), article=reader.has_article())
+
+
+def lines_of(page: str) -> list[str]:
+    """The lines of all of a page, with an empty one between its blocks."""
+    return [line for _, parts in _walked(page).blocks for line in [*_lines("".join(parts)).split("\n"), ""]]
+
+
+def _walked(page: str) -> _Page:
     from lxml import etree
 
     reader = _Page()
@@ -55,10 +68,7 @@ def read_page(page: str) -> Plain:
         parser.close()
     except etree.LxmlError:
         pass  # what was read up to the fault is what there is
-    text = reader.text()
-    if not text:
-        raise Problem("is an HTML page without text", "empty")
-    return Plain(text=text, title=reader.title(), article=reader.has_article())
+    return reader
 
 
 class _Page:

@@ -2,7 +2,8 @@
 
     {"id": "wikinews-2020-001", "published": "2020-01-05", "title": "...", "url": "...", "source": "...", "text": "..."}
 
-Only `text` must be there; keys that are not among these are passed over, and the text is taken as it stands.
+Only `text` must be there; keys that are not among these are passed over, and the text is taken as it stands.  Items of the IPTC's
+ninjs are known by their keys (`ninjs.py`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from .given import Given
+from .ninjs import ninjs
 from .problem import Problem
 
 MOST_BYTES_OF_A_LINE = 8_000_000
@@ -52,14 +54,17 @@ def json_lines(stream: BinaryIO) -> Iterator[tuple[str | None, Given | Problem]]
             while (rest := stream.readline(MOST_BYTES_OF_A_LINE)) and not rest.endswith(b"\n"):
                 pass
             empty = False
-            yield f"line {number}", Problem(f"is longer than {MOST_BYTES_OF_A_LINE // 1_000_000} MB, too long for one report")
+            yield (
+                f"line {number}",
+                Problem(f"is longer than {MOST_BYTES_OF_A_LINE // 1_000_000} MB, too long for one report", "too-large"),
+            )
             continue
         line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if line:
             empty = False
             yield f"line {number}", _tried(line)
     if empty:
-        raise Problem("is empty")
+        raise Problem("is empty", "empty")
 
 
 def _lines(lines: list[bytes]) -> Iterator[tuple[str, Given | Problem]]:
@@ -80,6 +85,8 @@ def _one(data: bytes) -> Given:
         return msgspec.json.decode(data, type=Given)
     except msgspec.ValidationError as error:
         if "missing required field `text`" in str(error):
+            if (item := ninjs(data)) is not None:
+                return item
             raise Problem('has no "text": a report is {"published": ..., "text": ...}') from None
         raise Problem(f"is JSON, but not a report: {_reason(error)}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -1,8 +1,8 @@
 """In which language a text is, so that what is not English is set aside and not misread.
 
-The letters tell the script; where it is Latin, the small words tell the language: every list of `languages.yaml` counts how much of the
-text it accounts for (Grefenstette 1995, "Comparing two language identification schemes": small words are as good as trigrams
-from a sentence or two on).  English has the benefit of the doubt: headlines, names and figures have no small words.
+The letters tell the script; where it is Latin, the small words tell the language: every list of `languages.yaml` counts how
+much of the text it accounts for (Grefenstette 1995, "Comparing two language identification schemes": small words are as good
+as trigrams from a sentence or two on).  English has the benefit of the doubt: headlines, names and figures have no small words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ SAMPLE, PIECES = 3_000, 3
 FEWEST_WORDS = 8
 """With fewer words in Latin letters a text is taken for English."""
 LEAST_ENGLISH, LEAST_OTHER, MARGIN = 0.08, 0.15, 1.15
-"""The shares of small words from which on a text is English whatever it is made of, and another language; by how much the other must lead."""
+"""The shares of small words from which on a text is English whatever it is made of, and another language; by how much the
+other must lead."""
 FEWEST_KINDS = 3
 """So many different small words that English has not must speak for another language."""
 OTHER_SCRIPT = 0.5
@@ -29,10 +30,10 @@ _WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")
 _ADDRESS = re.compile(r"<[^<>\s][^<>]{0,500}>|\S*(?:://|\]\()\S*|\bwww\.\S+")
 
 SCRIPTS = {
-    "CYRILLIC": "ru", "ARABIC": "ar", "HEBREW": "he", "GREEK": "el", "DEVANAGARI": "hi", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te",
-    "THAI": "th", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "GEORGIAN": "ka", "ARMENIAN": "hy", "ETHIOPIC": "am",
-    "KHMER": "km", "MYANMAR": "my", "LAO": "lo", "SINHALA": "si", "GUJARATI": "gu", "GURMUKHI": "pa", "MALAYALAM": "ml", "KANNADA": "kn",
-    "TIBETAN": "bo", "MONGOLIAN": "mn", "THAANA": "dv",
+    "CYRILLIC": "ru", "ARABIC": "ar", "HEBREW": "he", "GREEK": "el", "DEVANAGARI": "hi", "BENGALI": "bn", "TAMIL": "ta",
+    "TELUGU": "te", "THAI": "th", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "GEORGIAN": "ka",
+    "ARMENIAN": "hy", "ETHIOPIC": "am", "KHMER": "km", "MYANMAR": "my", "LAO": "lo", "SINHALA": "si", "GUJARATI": "gu",
+    "GURMUKHI": "pa", "MALAYALAM": "ml", "KANNADA": "kn", "TIBETAN": "bo", "MONGOLIAN": "mn", "THAANA": "dv",
 }  # fmt: skip
 LETTERS = {
     "ru": (("uk", "іїєґ"), ("be", "ў"), ("mk", "ѓќѕ"), ("sr", "ђћџњљј"), ("kk", "әғқңұһ"), ("ru", "ыэё"), ("bg", "ъ")),
@@ -42,10 +43,11 @@ LETTERS = {
 LEAST_LETTERS = 0.004
 SCRIPT_NAMES = {
     "ru": "Russian", "uk": "Ukrainian", "be": "Belarusian", "mk": "Macedonian", "sr": "Serbian", "kk": "Kazakh", "bg": "Bulgarian",
-    "ar": "Arabic", "ur": "Urdu", "ps": "Pashto", "ckb": "Sorani Kurdish", "fa": "Persian", "he": "Hebrew", "el": "Greek", "hi": "Hindi",
-    "bn": "Bengali", "ta": "Tamil", "te": "Telugu", "th": "Thai", "ko": "Korean", "ja": "Japanese", "zh": "Chinese", "ka": "Georgian",
-    "hy": "Armenian", "am": "Amharic", "km": "Khmer", "my": "Burmese", "lo": "Lao", "si": "Sinhala", "gu": "Gujarati", "pa": "Punjabi",
-    "ml": "Malayalam", "kn": "Kannada", "bo": "Tibetan", "mn": "Mongolian", "dv": "Dhivehi",
+    "ar": "Arabic", "ur": "Urdu", "ps": "Pashto", "ckb": "Sorani Kurdish", "fa": "Persian", "he": "Hebrew", "el": "Greek",
+    "hi": "Hindi", "bn": "Bengali", "ta": "Tamil", "te": "Telugu", "th": "Thai", "ko": "Korean", "ja": "Japanese", "zh":
+    "Chinese", "ka": "Georgian", "hy": "Armenian", "am": "Amharic", "km": "Khmer", "my": "Burmese", "lo": "Lao", "si":
+    "Sinhala", "gu": "Gujarati", "pa": "Punjabi", "ml": "Malayalam", "kn": "Kannada", "bo": "Tibetan", "mn": "Mongolian", "dv":
+    "Dhivehi",
 }  # fmt: skip
 
 

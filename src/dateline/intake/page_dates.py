@@ -1,7 +1,7 @@
 """The day on which a page says that it was published; never the day on which it is read.
 
-First what the page states for machines (meta tags, JSON-LD, <time>), in one reading only; then htmldate, whose find is believed only if
-that very day stands in the page or its address in a form that has one reading: `03/04/2020` is two days.
+First what the page states for machines (meta tags, JSON-LD, <time>), in one reading only; then htmldate, whose find is
+believed only if that very day stands in the page or its address in a form that has one reading: `03/04/2020` is two days.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ EARLIEST, LATEST = "1900-01-01", "2999-12-31"
 """The bounds that htmldate is given, so that it knows no today."""
 META = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "dc.date.issued", "dcterms.issued",
-    "dcterms.date", "dc.date", "date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date",
-    "sailthru.date", "article.published", "bt:pubdate", "cxenseparse:recs:publishtime", "citation_publication_date", "dcterms.created",
-    "dc.date.created", "datecreated",
+    "dcterms.date", "dc.date", "date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
+    "parsely-pub-date", "sailthru.date", "article.published", "bt:pubdate", "cxenseparse:recs:publishtime",
+    "citation_publication_date", "dcterms.created", "dc.date.created", "datecreated",
 )  # fmt: skip
 """Names of meta tags that give the day of publication, the surest first; those for changes are no such days."""
 _META_TAG = re.compile(r"<meta\b([^<>]{0,2000})>", re.IGNORECASE)
@@ -119,4 +119,7 @@ def _stands_in(page: str, day: str) -> bool:
     ]
     if when.day > 12 or when.day == when.month:
         forms.append(rf"(?<!\d)(?:0?{when.day}[./-]0?{when.month}|0?{when.month}[./-]0?{when.day})[./-]{when.year}(?!\d)")
-    return re.search("|".join(form.replace("gap", f"gap{number}") for number, form in enumerate(forms)), page, re.IGNORECASE) is not None
+    return (
+        re.search("|".join(form.replace("gap", f"gap{number}") for number, form in enumerate(forms)), page, re.IGNORECASE)
+        is not None
+    )

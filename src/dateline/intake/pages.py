@@ -1,4 +1,5 @@
-"""A page of the web to its article: trafilatura for text, title and outlet, htmldate for the day, our own plain reading behind them.
+"""A page of the web to its article: trafilatura for text, title and outlet, htmldate for the day, our own plain reading behind
+them.
 
 trafilatura (Barbaresi, ACL 2021) and htmldate (Barbaresi, JOSS 2020) tell the article from what stands around it.  Their work grows
 faster than a page does, so pages that are very large or very deep are read by `html.read_page`, which goes through a page once.
@@ -38,7 +39,11 @@ def read_page(page: str, url: str | None = None) -> Headed:
         plainly = None
     found = _extracted(page, url) if _is_ordinary(page) else None
     text = found.text if found is not None else ""
-    if found is None or len(text) < SHORTEST or (plainly is not None and plainly.article and len(text) < LEAST_SHARE * len(plainly.text)):
+    if (
+        found is None
+        or len(text) < SHORTEST
+        or (plainly is not None and plainly.article and len(text) < LEAST_SHARE * len(plainly.text))
+    ):
         if plainly is None:
             raise Problem("is an HTML page without text", "empty")
         text = plainly.text

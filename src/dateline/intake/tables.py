@@ -65,7 +65,10 @@ def table_reports(stream: io.BufferedReader, name: str, columns: ColumnMap) -> I
         except StopIteration:
             return
         except csv.Error as error:
-            yield f"row {number}", Problem(f"is not a row that can be read: {error}", "too-large" if "limit" in str(error) else "bad-input")
+            yield (
+                f"row {number}",
+                Problem(f"is not a row that can be read: {error}", "too-large" if "limit" in str(error) else "bad-input"),
+            )
             continue
         except _TooLong:
             yield f"row {number}", Problem(f"is longer than {MOST_FIELD:,} characters, too long for one report", "too-large")
@@ -153,7 +156,9 @@ def _lain_aside(file: File, stack: contextlib.ExitStack) -> str:
         while data := file.stream.read(1 << 20):
             copied += len(data)
             if copied > MOST_SPOOLED:
-                raise Problem(f"is larger than {MOST_SPOOLED // 1_000_000_000} GB inside another file: unpack that first", "too-large")
+                raise Problem(
+                    f"is larger than {MOST_SPOOLED // 1_000_000_000} GB inside another file: unpack that first", "too-large"
+                )
             out.write(data)
     return aside
 

@@ -18,7 +18,8 @@ MAGIC = {
 MOST_LAYERS = 3
 """How often a file may be compressed over again."""
 FREE_BYTES, MOST_RATIO = 100_000_000, 200
-"""A file may unpack to the first many bytes whatever its size, and beyond them to so many times its own size (news text: 3 to 30)."""
+"""A file may unpack to the first many bytes whatever its size, and beyond them to so many times its own size (news text: 3 to
+30)."""
 MOST_MEMORY = 1 << 27
 """Bytes that a decompressor may take for its window; the formats would allow gigabytes."""
 BUFFER = 1 << 16

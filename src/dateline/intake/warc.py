@@ -1,7 +1,7 @@
 """Web archives (WARC, ISO 28500): the pages that a crawler got, out of the answers it was given, read one record at a time.
 
-The day of capture is no day of publication: a page may have stood for years.  A page that tells its day is dated by itself; one that
-does not is set aside as `no-date`, unless the caller takes the day of capture for it (`Options.capture_dates`).
+The day of capture is no day of publication: a page may have stood for years.  A page that tells its day is dated by itself;
+one that does not is set aside as `no-date`, unless the caller takes the day of capture for it (`Options.capture_dates`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 def warc_reports(stream: BinaryIO) -> Iterator[tuple[str, Given | Problem]]:
     """The page of each response record of status 200 and type HTML or plain text; its URL is its place.
 
-    Other records (requests, images, moved pages) are passed over.  Raises `Problem` if there is no page at all, or if the archive is damaged.
+    Other records (requests, images, moved pages) are passed over.  Raises `Problem` if there is no page at all, or if the
+    archive is damaged.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -95,7 +96,12 @@ def _page(record: Any) -> Given:
     text = decode(data, charset[1] if charset else None)
     given = plain(text, None, url)
     return Captured(
-        text=given.text, published=given.published, title=given.title, url=url or given.url, source=given.source, captured=_captured(record)
+        text=given.text,
+        published=given.published,
+        title=given.title,
+        url=url or given.url,
+        source=given.source,
+        captured=_captured(record),
     )
 
 
@@ -109,8 +115,8 @@ def _captured(record: Any) -> str | None:
 def _uncoded(data: bytes, transfer: str, coding: str) -> bytes:
     """The page within the chunks and the coding it was sent in.
 
-    Where a crawler has undone them and left the header as it was, the page is taken as it lies: FastWARC's own decoding would give up
-    the rest of the archive with the first such page.
+    Where a crawler has undone them and left the header as it was, the page is taken as it lies: FastWARC's own decoding would
+    give up the rest of the archive with the first such page.
     """
     if "chunked" in transfer:
         data = _unchunked(data)

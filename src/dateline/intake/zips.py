@@ -46,7 +46,7 @@ def zip_reports(file: File) -> Iterator[tuple[str | None, Given | Problem]]:
 
 def _is_wanted(member: zipfile.ZipInfo) -> bool:
     parts = member.filename.replace("\\", "/").split("/")
-    hidden = any(part.startswith(".") and part not in {".", ".."} or part == "__MACOSX" for part in parts)
+    hidden = any((part.startswith(".") and part not in {".", ".."}) or part == "__MACOSX" for part in parts)
     return not member.is_dir() and not hidden and kind_of(member.filename) is not None
 
 
@@ -85,7 +85,7 @@ def _seekable(file: File, stack: contextlib.ExitStack) -> BinaryIO:
     """The archive's bytes in a form that can be read from its end, where a zip file keeps its list."""
     if file.path is not None:
         return stack.enter_context(open(file.path, "rb"))
-    aside = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+    aside = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - the stack closes it
     copied = 0
     while data := file.stream.read(1 << 20):
         copied += len(data)
