@@ -77,12 +77,12 @@ EVENT_CSV = (
 )  # fmt: skip
 PLAN_CSV = (
     "event_id", "time_from", "deadline", "outcome", "known", "type", "mode", "actors", "actor_countries", "recipients",
-    "recipient_countries", "trigger", "place_name", "place_country", "published", "outlet", "report", "title", "by_event", "by_trigger",
-    "by_report", "by_title", "confidence",
+    "recipient_countries", "trigger", "place_name", "place_country", "published", "outlet", "report", "title", "by_event",
+    "by_trigger", "by_report", "by_title", "confidence",
 )  # fmt: skip
 STORY_CSV = (
-    "story_id", "headline", "type", "mode", "status", "time_from", "time_to", "place_name", "place_country", "lat", "lon", "reports",
-    "sources", "first_published", "last_published", "first_report", "counts_words", "contradictions",
+    "story_id", "headline", "type", "mode", "status", "time_from", "time_to", "place_name", "place_country", "lat", "lon",
+    "reports", "sources", "first_published", "last_published", "first_report", "counts_words", "contradictions",
 )  # fmt: skip
 LEVEL_CSV = (
     "level_id", "as_of_from", "as_of_to", "as_of_basis", "low", "high", "approx", "of_what", "country_of", "in_country", "status",
@@ -94,7 +94,8 @@ def with_codes(rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     """Rows of events with the participants' countries and sectors as lists of their own, for CSV."""
     for row in rows:
         codes = {f"{role}_{plural}": [person[field] for person in row[f"{role}s"]]
-                 for role in ("actor", "recipient") for field, plural in (("country", "countries"), ("sector", "sectors"))}  # fmt: skip
+                 for role in ("actor", "recipient")
+                 for field, plural in (("country", "countries"), ("sector", "sectors"))}  # fmt: skip
         yield {**row, **codes}
 
 
@@ -179,10 +180,12 @@ def show_story(out: Console, told: Story) -> None:
     place = told.place_name or ""
     if told.place_country and told.place_precision != "country":
         place = f"{place}, {country_name(told.place_country)}"
+    first = told.mentions[0]
     rows: list[tuple[str, RenderableType]] = [
-        ("status", _mark(told.status)), ("who", Text(clean(", ".join(told.actors)))), ("to whom", Text(clean(", ".join(told.recipients)))),
+        ("status", _mark(told.status)), ("who", Text(clean(", ".join(told.actors)))),
+        ("to whom", Text(clean(", ".join(told.recipients)))),
         ("when", Text(when_words(told.time_from, told.time_to))), ("where", Text(clean(place))),
-        ("first told", Text(clean(f"{day_words(str(told.first_published))}, {told.mentions[0]['outlet'] or told.mentions[0]['report']}"))),
+        ("first told", Text(clean(f"{day_words(str(told.first_published))}, {first['outlet'] or first['report']}"))),
     ]  # fmt: skip
     rows += [("counts", Text(clean(words), style="yellow")) for words in told.counts_words]
     rows += [("at odds", Text(clean(found.words), style="red")) for found in told.contradictions]
@@ -204,7 +207,8 @@ def show_levels(out: Console, rows: Sequence[dict[str, Any]]) -> None:
         number = number_words(row["low"], row["high"], row["approx"]) or row["text"]
         told = f"{row['outlet'] or row['title'] or ''}, {day_words(str(row['published']))}"
         table.add_row(Text(when, style="bold"), Text(clean(number), style="bold yellow"), Text(clean(row["of_what"])),
-                      Text(clean(country_name(row["in_country"]))), Text(row["status"], style="dim"), Text(clean(told), style="dim"))  # fmt: skip
+                      Text(clean(country_name(row["in_country"]))), Text(row["status"], style="dim"),
+                      Text(clean(told), style="dim"))  # fmt: skip
     if rows:
         out.print(table)
 

@@ -1,4 +1,4 @@
-"""Why the record says what it says of one event: each field, the words it came from, the rule or head that decided, how sure it was."""
+"""Why the record says what it says of one event: each field, the words it came from, the rule that decided, how sure it was."""
 
 from __future__ import annotations
 

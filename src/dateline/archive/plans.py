@@ -1,8 +1,8 @@
 """What became of what was planned: fulfilled, changed, dropped, passed unfulfilled, or open, as of a day.
 
 `follow` looks, for every planned event, at what later reports tell of the same story (`stories/`) and at the links that a reader
-found within a report, and writes what it finds to `plan_outcomes`, dated by the report that shows it.  What merely passed is no row:
-that a deadline has gone by unheard of is said by the question (`plans`), for the day it asks about.
+found within a report, and writes what it finds to `plan_outcomes`, dated by the report that shows it.  What merely passed is no
+row: that a deadline has gone by unheard of is said by the question (`plans`), for the day it asks about.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("fulfilled", "changed", "dropped", "passed", "open")
 OUTCOME_WORDS = {
-    "fulfilled": "done", "changed": "changed", "dropped": "dropped or denied", "passed": "the day went by, nothing heard", "open": "still open",
+    "fulfilled": "done", "changed": "changed", "dropped": "dropped or denied", "passed": "the day went by, nothing heard",
+    "open": "still open",
 }  # fmt: skip
 
 _SAME_STORY = f"""
@@ -111,7 +112,8 @@ def _planned(
           arg_max(evidence, (known, outcome = 'fulfilled', by_event)) as outcome_evidence
         from plan_outcomes where known <= ? group by event_id),
       planned as (
-        select e.event_id, e.report_id, e.number, e.type, e.mode, e.status, e.trigger, e.trigger_from, e.trigger_to, e.time_from, e.time_to,
+        select e.event_id, e.report_id, e.number, e.type, e.mode, e.status, e.trigger, e.trigger_from, e.trigger_to,
+          e.time_from, e.time_to,
           e.time_precision, e.time_basis, coalesce(e.place_name, e.place) as place_name, e.place_country, e.source, e.confidence,
           r.published, r.id as report, r.source as outlet, r.title, e.time_to as deadline,
           coalesce(last.outcome, case when e.time_to < ? then 'passed' else 'open' end) as outcome, last.known, last.by_event,

@@ -304,7 +304,7 @@ def explain(
 
 @contextmanager
 def _answering(path: Path, write: bool = False) -> Iterator[tuple[duckdb.DuckDBPyConnection, Any]]:
-    """The archive's connection, opened for reading, and the module that writes answers; one line and an exit code for what fails."""
+    """The archive's connection, opened for reading, and the module that writes answers; one line and an exit code for failures."""
     import duckdb
 
     from . import answers, asking

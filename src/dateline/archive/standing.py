@@ -33,8 +33,8 @@ def levels(
 ) -> list[dict[str, Any]]:
     """Standing figures ("5,200 US troops in Iraq"), in the order of the day they are of.
 
-    Every word of `of` must stand in what is counted, or name the country whose it is ("US troops" finds "American forces ... troops"
-    of USA too); `place` is a country's code or name.  `since` and `until` are about the day the figure is of, or else of the report.
+    Every word of `of` must stand in what is counted, or name the country whose it is ("US troops" finds "American forces" of USA
+    too); `place` is a country's code or name.  `since` and `until` are about the day the figure is of, or else of the report.
     Keys of each: those of the view `levels`.  Raises `AskingError` where `place` is no country.
     """
     parts, bound = ["true"], []
@@ -73,9 +73,10 @@ def dyads(
     """How much each pair of countries had to do with each other, from actor to recipient, by PLOVER's four classes.
 
     `by` splits the counts by `PERIODS` (of when it happened; happenings without a known period are left out then).  What several
-    reports tell of one happening counts once (`happenings`); `mentions` counts what each report tells.  Pairs of which a side's country is not known
-    are left out.  Without a status in the filter only what occurred or is ongoing counts.  Keys: `period` (where split), `actor`, `recipient`, the four classes,
-    `happenings`, `mentions`, `reports`.  The busiest first, or the periods in order.  Raises `AskingError` for another period.
+    reports tell of one happening counts once (`happenings`); `mentions` counts what each report tells.  Pairs of which a side's
+    country is not known are left out.  Without a status in the filter only what occurred or is ongoing counts.  Keys: `period`
+    (where split), `actor`, `recipient`, the four classes, `happenings`, `mentions`, `reports`.  The busiest first, or the periods
+    in order.  Raises `AskingError` for another period.
     """
     if by is not None and by not in PERIODS:
         raise AskingError(f"'{by}' is no period: {', '.join(PERIODS)}")

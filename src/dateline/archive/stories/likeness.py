@@ -275,8 +275,9 @@ class Comparer:
         reports = np.minimum(1.0, np.log1p(np.abs(self.published[a] - self.published[b])) / LONG)
         return {
             "same_day": (stated == 2) & (gap == 0) & (widest <= NARROW), "same_interval": overlap * dated,
-            "inside": dated & (gap == 0) & (narrowest <= NARROW), "apart_stated": far * (stated == 2), "apart_half": far * (stated == 1),
-            "apart_loose": far * (stated == 0), "undated_apart": reports * ~dated, "reports_apart": reports,
+            "inside": dated & (gap == 0) & (narrowest <= NARROW), "apart_stated": far * (stated == 2),
+            "apart_half": far * (stated == 1), "apart_loose": far * (stated == 0),
+            "undated_apart": reports * ~dated, "reports_apart": reports,
         }  # fmt: skip
 
     def _words(self, a: Array, b: Array) -> dict[str, Array]:

@@ -90,7 +90,8 @@ def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
     rules = hashlib.sha256(SETTINGS.read_bytes()).hexdigest()[:12]
     found = connection.execute(
         "select count(*), bit_xor(md5_number_lower(e.event_id)) from events e join reports r using (report_id) join readings g"
-        " on g.report_id = e.report_id and g.generation = e.generation where g.newest and r.duplicate_of is null").fetchone()  # fmt: skip
+        " on g.report_id = e.report_id and g.generation = e.generation where g.newest and r.duplicate_of is null"
+    ).fetchone()  # fmt: skip
     return f"{found[0]}-{found[1] or 0:016x}-{rules}"
 
 

@@ -87,7 +87,8 @@ class Mention:
 
 
 QUERY = """
-select e.event_id, e.report_id, r.published, e.type, e.mode, e.status, e.trigger, e.trigger_from, e.trigger_to, e.time_from, e.time_to,
+select e.event_id, e.report_id, r.published, e.type, e.mode, e.status, e.trigger, e.trigger_from, e.trigger_to,
+  e.time_from, e.time_to,
   e.time_basis, e.geonames, e.place_country, e.admin1, e.place_precision, e.lat, e.lon, coalesce(e.place_name, e.place) as place,
   substr(r.text, greatest(e.trigger_from - $around, 0) + 1, least(e.trigger_from, $around)) as before,
   substr(r.text, e.trigger_from + 1, e.trigger_to - e.trigger_from + $around) as after

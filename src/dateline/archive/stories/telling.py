@@ -9,11 +9,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ...show.words import MONTHS, number_words
-from ..asking import FROM, Filter, attach, dicts, events, scope
+from ..asking import FROM as EVENTS
+from ..asking import Filter, attach, dicts, events, scope
 
 if TYPE_CHECKING:
     import duckdb
 
+TOLD = f"{EVENTS} join story_events s on s.event_id = e.event_id"
 Event = dict[str, Any]
 """A row of `asking.events`."""
 PRECISIONS = ("site", "city", "admin2", "admin1", "country", "region")
@@ -119,10 +121,12 @@ def list_stories(
         "latest": "day desc nulls last, story_id",
     }
     ids = connection.execute(
-        f"""with hit as (select distinct s.story_id from {FROM} join story_events s on s.event_id = e.event_id where {everywhere} and {where})
-        select s.story_id, count(distinct e.report_id) as reports, min(r.published) as first, min(coalesce(e.time_from, e.time_to)) as day
-        from {FROM} join story_events s on s.event_id = e.event_id join hit on hit.story_id = s.story_id
-        where {everywhere} group by s.story_id order by {orders.get(order, orders["reports"])} limit {int(limit)} offset {int(offset)}""",
+        f"""with hit as (select distinct s.story_id from {TOLD} where {everywhere} and {where})
+        select s.story_id, count(distinct e.report_id) as reports, min(r.published) as first,
+          min(coalesce(e.time_from, e.time_to)) as day
+        from {TOLD} join hit on hit.story_id = s.story_id
+        where {everywhere} group by s.story_id order by {orders.get(order, orders["reports"])}
+        limit {int(limit)} offset {int(offset)}""",
         [*first, *bound, *first],
     ).fetchall()
     return list(tell_many(connection, [row[0] for row in ids], as_of))
@@ -133,7 +137,7 @@ def count(connection: duckdb.DuckDBPyConnection, wanted: Filter | None = None, a
     everywhere, first = scope(as_of)
     where, bound = (wanted or Filter()).where()
     row = connection.execute(
-        f"select count(distinct s.story_id) from {FROM} join story_events s on s.event_id = e.event_id where {everywhere} and {where}",
+        f"select count(distinct s.story_id) from {TOLD} where {everywhere} and {where}",
         [*first, *bound],
     ).fetchone()
     return row[0] if row else 0
@@ -143,8 +147,8 @@ def tell_many(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], as_of: 
     """Several stories at once, in the order of their ids as given."""
     everywhere, first = scope(as_of)
     found = dicts(connection.execute(
-        f"select e.*, r.published, r.id as report, r.source as outlet, r.title, s.story_id from {FROM}"
-        f" join story_events s on s.event_id = e.event_id where {everywhere} and s.story_id in (select unnest(?::varchar[]))"
+        f"select e.*, r.published, r.id as report, r.source as outlet, r.title, s.story_id from {TOLD}"
+        f" where {everywhere} and s.story_id in (select unnest(?::varchar[]))"
         f" order by r.published, r.report_id, e.trigger_from, e.event_id", [*first, list(ids)]))  # fmt: skip
     attach(connection, found)
     groups: dict[str, list[Event]] = {}
@@ -212,7 +216,9 @@ def best_time(mentions: Sequence[Event]) -> Event | None:
     return max(
         dated,
         key=lambda event: (
-            event["time_basis"] == "stated", votes[event["time_from"], event["time_to"]] * (event["time_basis"] == "stated"), -width(event),
+            event["time_basis"] == "stated",
+            votes[event["time_from"], event["time_to"]] * (event["time_basis"] == "stated"),
+            -width(event),
         ),
         default=None,
     )  # fmt: skip
