@@ -72,11 +72,20 @@ def outermost(doc: Doc, found: list[Found]) -> list[Found]:
     """Without the triggers that are only the content of a request, offer, threat or refusal."""
     heads_of = [(one, one.trigger.span(doc).root) for one in found]
     covering = {root.i for one, root in heads_of if one.trigger.type in COVERING}
-    return [one for one, root in heads_of if not covered(root, covering)]
+    requests = {root.i for one, root in heads_of if one.trigger.type == "REQUEST"}
+    return [one for one, root in heads_of if not covered(root, covering, requests)]
 
 
-def covered(root: Token, covering: set[int]) -> bool:
+def asked_for(noun: Token) -> bool:
+    """Whether a noun is what somebody asks for, "an inquiry" or "the release of prisoners", not something known."""
+    of = any(child.dep_ == "nmod" and any(c.lower_ == "of" for c in child.lefts) for child in noun.children)
+    return of or not any(child.lower_ in {"the", "this", "that", "these", "those"} for child in noun.children)
+
+
+def covered(root: Token, covering: set[int], requests: set[int]) -> bool:
     token = root
+    if root.dep_ in {"obj", "obl", "nmod"} and root.pos_ == "NOUN" and root.head.i in requests and asked_for(root):
+        return True
     for _ in range(4):
         if token.dep_ not in COVERED_LINKS or token.head.i == token.i or (token.dep_ == "advcl" and token.tag_ != "VB"):
             return False

@@ -269,6 +269,8 @@ def place_clash(a: EventDraft, b: EventDraft) -> bool | None:
 def united(event: list[EventDraft]) -> EventDraft:
     """One draft from the drafts of one event: the first keeps its words, the fields that it lacks come from the others."""
     first = event[0]
+    telling = next((draft for draft in event if draft.head.pos_ in {"VERB", "AUX"}), first)
+    first.status, first.status_evidence = telling.status, telling.status_evidence  # a verb has a tense
     for draft in event[1:]:
         first.mentions += [span for span in draft.triggers if span not in first.triggers]
         first.mode = first.mode or draft.mode

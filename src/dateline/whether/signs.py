@@ -100,7 +100,8 @@ def verb_signs(verb: Token, kind: str, depth: int = 0, inside: range = range(0))
             low = child.lower_
             if low in word_signs("negation"):
                 if kind == "REJECT" and verb.lemma_.lower() not in words("attitudes"):
-                    continue  # the negation makes the refusal: "did not accede to the demands"
+                    yield sign("tenses", "refusal")  # the negation makes the refusal: "did not accede to the demands"
+                    continue
                 yield word_signs("negation")[low]
             elif low in word_signs("adverbs"):
                 yield word_signs("adverbs")[low]
@@ -127,6 +128,8 @@ def tense_signs(verb: Token, forms: set[str], kind: str) -> Iterator[Sign]:
     if verb.dep_ == "amod" and verb.tag_ == "VBN":
         if kind in words("standing_types"):
             yield sign("tenses", "standing")
+    elif verb.lemma_.lower() in words("lasting") and not forms & {"had"} and verb.tag_ != "VBD":
+        yield sign("tenses", "progressive")
     elif forms & {"have", "has", "had", "'ve", "having"}:
         yield sign("tenses", "progressive" if "been" in forms and verb.tag_ == "VBG" else "perfect")
     elif verb.tag_ == "VBG" and forms & {"is", "are", "am", "'s", "'re", "’s", "’re", "be"}:
@@ -183,6 +186,9 @@ def above(token: Token) -> Iterator[Sign]:
             found = None
         if found:
             yield found
+            forms = {child.lower_ for child in head.children if child.dep_ == "aux"}
+            if {"would", "have"} <= forms:
+                yield sign("auxiliaries", "would_have")
             if (
                 any(child.lower_ in word_signs("negation") and child.dep_ == "advmod" for child in head.children)
                 and found.status != "denied"
