@@ -556,6 +556,8 @@ def test_what_a_party_is():
     assert kind("Boeing", "MNC", "BUS", "boeing", None, "who.group") == "company"
     assert kind("United Nations", "IGO", "IGO", "united-nations", None, "who.group") == "organization"
     assert kind("victims", "IRQ", "CVL", "victims", None, "who.noun+story") == "unnamed"
+    assert kind("Police", "RUS", "COP", "police", None, "who.noun+story") == "unnamed"
+    assert kind("Florida Highway Patrol", "USA", "MIL", "florida-highway-patrol", None, "who.noun") == "public"
     assert kind("Arnav Gupta", "USA", "UNK", "arnav-gupta", None, "text") == "unknown"
     assert kind("Marco Rubio", "USA", "LEG", "marco-rubio", None, "head") == "unknown"
 

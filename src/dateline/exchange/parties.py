@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 OFFICIAL = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
 """Sectors whose bodies are a state's."""
+NOUNS = frozenset(("noun", "owner", "modifier"))
+"""How parties were read that are nouns, not names."""
 _SMALL = frozenset("of the and for de del la le al el bin ibn von van der da du in on at to a an et y e i".split())
 _ITEM = re.compile(r"Q\d+")
 
@@ -32,7 +34,8 @@ def kind(name: str, country: str, sector: str, actor_id: str | None, office: str
         return "state"
     if _ITEM.fullmatch(actor_id or "") or how == "known" or (office and how == "title"):
         return "person"
-    if how != "group" and not is_name(name):
+    # a noun at the head of a sentence has a capital too: "Police said", "Women marched"
+    if how != "group" and (not is_name(name) or (how in NOUNS and " " not in name)):
         return "unnamed"
     if how == "" and sector not in OFFICIAL | {"BUS", "PTY", "IGO", "NGO", "MIL"}:
         return "unknown"
