@@ -24,9 +24,9 @@ from dateline import board, reader
 from dateline.what import codebook, combine, heads
 
 THRESHOLDS = Path(dateline.what.__file__).parent / "thresholds.yaml"
-WEIGHTS = ("base", "head", "rule", "strength", "veto", "other_rule")
-EXPECTED = {"veto": -1.5}
-"""Where the fit is drawn to, if not to 0: a veto is too rare to be counted."""
+WEIGHTS = ("base", "head", "rule", "strength", "veto", "other_rule", "quoted")
+EXPECTED = {"veto": -1.5, "quoted": -1.3}
+"""Where the fit is drawn to, if not to 0: vetoes and quotations are too rare in single sentences to be counted."""
 
 FOLDS = 5
 STEPS = np.arange(0.15, 0.70, 0.01)
@@ -73,6 +73,7 @@ def rows_of(number: int, doc: Doc, events: list[dict], book: codebook.Codebook, 
             strength = combine.logit(match.strength) if match else 0.0
             other = match is None and bool(vote.by_type)
             values = [1.0, combine.logit(mass), float(match is not None), strength, float(kind in vote.against), float(other)]
+            values.append(float(table.quoted[i]))
             yield Row(number, i, values, kind in here, here.get(kind))
 
 

@@ -133,6 +133,8 @@ def all_types(
             total += weights["other_rule"]
         if votes and kind in votes.against:
             total += weights["veto"]
+        if table.quoted[i]:
+            total += weights["quoted"]
         yield kind, logistic(total), match
     for kind, match in by_type.items():
         if kind not in table.types:
