@@ -128,7 +128,7 @@ def _event(tables: dict[str, list[dict[str, Any]]], key: dict[str, str], event: 
         row |= {f"place_{name}": place.pop(name) for name in ("name", "country", "precision", "evidence", "confidence")} | place
     row |= _span("source", event.source)
     row |= {"evidence": event.evidence, "status_evidence": event.status_evidence, "confidence": event.confidence}
-    tables["events"].append(row)
+    tables["events"].append(row | _readable(event))
     for position, mention in enumerate(event.mentions):
         tables["mentions"].append({"event_id": event_id, "position": position, "text": mention.text, **_ends(mention)})
     for role, people in (("actor", event.actors), ("recipient", event.recipients)):
@@ -144,6 +144,23 @@ def _event(tables: dict[str, list[dict[str, Any]]], key: dict[str, str], event: 
              "low": _number(quantity.low), "high": _number(quantity.high), "approx": quantity.approx, "unit": quantity.unit,
              "of_what": quantity.of, **_why(quantity)}
         )  # fmt: skip
+
+
+def _readable(event: Event) -> dict[str, Any]:
+    """Who and how many, in the event's own row."""
+    row: dict[str, Any] = {}
+    for role, people in (("actor", event.actors), ("recipient", event.recipients)):
+        if people:
+            row[f"{role}s"] = "; ".join(person.name for person in people)
+            row[f"{role}_countries"] = "; ".join(person.country for person in people)
+            row[f"{role}_sectors"] = "; ".join(person.sector for person in people)
+    if event.quantities:
+        row["quantities"] = "; ".join(f"{quantity.kind}: {quantity.text}" for quantity in event.quantities)
+    for kind in ("killed", "injured", "troops"):
+        for end in ("low", "high"):
+            bounds = [_number(getattr(quantity, end)) for quantity in event.quantities if quantity.kind == kind]
+            row[f"{kind}_{end}"] = max((bound for bound in bounds if bound is not None), default=None)
+    return row
 
 
 def _ends(noun: Any) -> dict[str, int]:

@@ -60,7 +60,11 @@ create table if not exists events (
   place varchar, place_from integer, place_to integer, place_name varchar, place_country varchar, geonames bigint,
   lat double, lon double, admin1 varchar, feature varchar, place_precision varchar, place_evidence varchar, place_confidence double,
   source varchar, source_from integer, source_to integer,
-  evidence varchar, status_evidence varchar, confidence double
+  evidence varchar, status_evidence varchar, confidence double,
+  -- From participants and quantities, to be read in one row (views.sql): joined by '; ', and the largest bounds of each kind.
+  actors varchar, actor_countries varchar, actor_sectors varchar,
+  recipients varchar, recipient_countries varchar, recipient_sectors varchar, quantities varchar,
+  killed_low double, killed_high double, injured_low double, injured_high double, troops_low double, troops_high double
 );
 
 create table if not exists mentions (  -- further triggers of the same event

@@ -47,7 +47,7 @@ with joined as (
     arg_min(actor_name || ' ' || helper || trigger || ' ' || recipient_name, number) as title
   from syn_sentences group by report)
 select *, left(sha256(concat_ws(chr(0), source, published::varchar, title, text)), 20) as report_id,
-  left(sha256(trim(lower(regexp_replace(text, '\W+', ' ', 'g')))), 20) as text_digest,
+  left(sha256(trim(lower(regexp_replace(text, '[^\p{L}\p{N}_]+', ' ', 'g')))), 20) as text_digest,
   len(string_split(text, ' ')) as words
 from joined;
 
@@ -77,7 +77,8 @@ from syn_sentences s join syn_reports r using (report) order by s.report, s.numb
 insert or ignore into events (event_id, report_id, generation, number, type, mode, contexts, status, trigger, trigger_from, trigger_to,
   time_from, time_to, time_precision, time_basis, time_evidence, time_confidence, place, place_from, place_to, place_name,
   place_country, geonames, lat, lon, admin1, feature, place_precision, place_evidence, place_confidence,
-  source, source_from, source_to, evidence, status_evidence, confidence)
+  source, source_from, source_to, evidence, status_evidence, confidence, actors, actor_countries, actor_sectors,
+  recipients, recipient_countries, recipient_sectors, quantities, killed_low, killed_high, troops_low, troops_high)
 select event_id, report_id, '$GENERATION', 'e' || number, type, mode, [], status,
   trigger, trigger_at, trigger_at + length(trigger),
   if(has_time, time_from, null), if(has_time, time_to, null), if(has_time, time_precision, null),
@@ -86,7 +87,10 @@ select event_id, report_id, '$GENERATION', 'e' || number, type, mode, [], status
   if(placed, place_name, null), if(placed, place_country, null), if(placed, geonames, null), if(placed, lat, null),
   if(placed, lon, null), if(placed, admin1, null), if(placed, feature, null), if(placed, 'city', null),
   if(placed, 'synthetic', null), if(placed, score, null),
-  null, null, null, 'synthetic', 'synthetic', score
+  null, null, null, 'synthetic', 'synthetic', score, actor_name, actor_country, actor_sector,
+  recipient_name, recipient_country, recipient_sector, if(has_count, kind || ': ' || count_text, null),
+  if(has_count and kind = 'killed', count, null), if(has_count and kind = 'killed', count, null),
+  if(has_count and kind = 'troops', count, null), if(has_count and kind = 'troops', count, null)
 from syn_told;
 
 insert or ignore into participants (event_id, role, position, text, text_from, text_to, name, country, sector, actor_id, office, evidence, confidence)

@@ -11,28 +11,13 @@ select
   e.event_id, e.report_id, r.published, r.source as outlet, r.title, r.url,
   e.time_from as happened_from, e.time_to as happened_to, e.time_precision, e.time_basis,
   e.type, e.mode, array_to_string(e.contexts, '; ') as contexts, e.status,
-  a.names as actors, a.countries as actor_countries, a.sectors as actor_sectors,
-  p.names as recipients, p.countries as recipient_countries, p.sectors as recipient_sectors,
+  e.actors, e.actor_countries, e.actor_sectors, e.recipients, e.recipient_countries, e.recipient_sectors,
   coalesce(e.place_name, e.place) as place, e.place_country, e.admin1, e.lat, e.lon, e.geonames, e.place_precision,
-  q.counts as quantities, q.killed_low, q.killed_high, q.injured_low, q.injured_high, q.troops_low, q.troops_high,
+  e.quantities, e.killed_low, e.killed_high, e.injured_low, e.injured_high, e.troops_low, e.troops_high,
   e.trigger, e.source as according_to, s.story_id, e.confidence
 from events e
 join read_reports r on r.report_id = e.report_id and r.generation = e.generation
-left join story_events s on s.event_id = e.event_id
-left join lateral (
-  select string_agg(name, '; ' order by position) as names, string_agg(country, '; ' order by position) as countries,
-    string_agg(sector, '; ' order by position) as sectors
-  from participants where participants.event_id = e.event_id and role = 'actor') a on true
-left join lateral (
-  select string_agg(name, '; ' order by position) as names, string_agg(country, '; ' order by position) as countries,
-    string_agg(sector, '; ' order by position) as sectors
-  from participants where participants.event_id = e.event_id and role = 'recipient') p on true
-left join lateral (
-  select string_agg(kind || ': ' || text, '; ' order by position) as counts,
-    max(low) filter (where kind = 'killed') as killed_low, max(high) filter (where kind = 'killed') as killed_high,
-    max(low) filter (where kind = 'injured') as injured_low, max(high) filter (where kind = 'injured') as injured_high,
-    max(low) filter (where kind = 'troops') as troops_low, max(high) filter (where kind = 'troops') as troops_high
-  from quantities where quantities.event_id = e.event_id) q on true;
+left join story_events s on s.event_id = e.event_id;
 
 create or replace view dyads_daily as           -- who did what to whom, by day: a row for each day, pair, type and status
 select
@@ -57,20 +42,15 @@ from standings l join read_reports r on r.report_id = l.report_id and r.generati
 create or replace view plans as                 -- what was planned, until when, and the last that was heard of it
 select
   e.event_id, e.report_id, r.published, r.source as outlet, r.title, r.url, e.time_from as planned_from, e.time_to as deadline,
-  e.type, e.mode, a.names as actors, a.countries as actor_countries, p.names as recipients, p.countries as recipient_countries,
+  e.type, e.mode, e.actors, e.actor_countries, e.recipients, e.recipient_countries,
   coalesce(e.place_name, e.place) as place, e.place_country, e.trigger, e.source as according_to,
   o.outcome, o.known as outcome_known, o.by_event as outcome_by, e.confidence
 from events e
 join read_reports r on r.report_id = e.report_id and r.generation = e.generation
 left join (
-  select event_id, arg_max(outcome, (known, by_event)) as outcome, max(known) as known, arg_max(by_event, (known, by_event)) as by_event
+  select event_id, arg_max(outcome, (known, by_event)) as outcome, max(known) as known,
+    arg_max(by_event, (known, by_event)) as by_event
   from plan_outcomes group by event_id) o on o.event_id = e.event_id
-left join lateral (
-  select string_agg(name, '; ' order by position) as names, string_agg(country, '; ' order by position) as countries
-  from participants where participants.event_id = e.event_id and role = 'actor') a on true
-left join lateral (
-  select string_agg(name, '; ' order by position) as names, string_agg(country, '; ' order by position) as countries
-  from participants where participants.event_id = e.event_id and role = 'recipient') p on true
 where e.status = 'planned';
 
 create or replace view statements_flat as       -- who said what
