@@ -146,7 +146,8 @@ def pair_signs(x: Seen, y: Seen, apart: int) -> Iterator[str]:
             yield "linked"
     if DONE.get(a.status, 0) != DONE.get(b.status, 0):
         yield "other_status"
-    if a.type in settings()["own_actor_types"]:
+    said_again = not x.stems.isdisjoint(y.stems) and x.parties[0].meets(y.parties[0])
+    if a.type in settings()["own_actor_types"] and not said_again:
         yield "own_actor"
 
 
