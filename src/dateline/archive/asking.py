@@ -233,7 +233,10 @@ def count(
     """How many events a filter has; with `once` how many happenings."""
     everywhere, first = scope(as_of)
     where, bound = (wanted or Filter()).where()
-    row = connection.execute(f"select count(*) from {FROM} where {everywhere} and {where}", [*first, *bound]).fetchone()
+    what = "distinct coalesce(s.story_id, e.event_id)" if once else "*"
+    stories = " left join story_events s on s.event_id = e.event_id" if once else ""
+    query = f"select count({what}) from {FROM}{stories} where {everywhere} and {where}"
+    row = connection.execute(query, [*first, *bound]).fetchone()
     return row[0] if row else 0
 
 
