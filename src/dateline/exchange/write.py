@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from .left_out import LeftOut
 
 class ExchangeError(ValueError):
     """Why an archive cannot be exported like this; the message is for the user."""
+
+
+MEMORY = "1GB"
+"""What DuckDB may take while an archive is exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ def export(
     if known.folder and out is None:
         raise ExchangeError(f"{format} is a folder of files: give its path, - is for formats of one file")
     if not isinstance(archive, Archive):
-        with Archive(archive) as opened:
+        with tempfile.TemporaryDirectory(prefix="dateline-") as spare, Archive(archive) as opened:
+            # sorting goes to disk beyond this; the archive's own folder may not be writable
+            opened.connection.execute(f"set memory_limit = '{MEMORY}'")
+            opened.connection.execute("set temp_directory = ?", [spare])
             return export(opened, format, out, wanted, overwrite)
     wanted, left = wanted or Wanted(), LeftOut()
     module = importlib.import_module(f".{known.module}", __package__)
