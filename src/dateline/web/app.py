@@ -23,7 +23,7 @@ from .asked import Asked
 from .corrections import CorrectionError, Corrections, path_for
 from .desk import Busy, Desk, TooSlow
 from .safety import Safety, Token
-from .shown import as_csv, as_json, for_script
+from .shown import as_csv, as_json, for_page
 
 FACES = ("", ".csv", ".json")
 
@@ -114,7 +114,7 @@ def _view(page: Page, view: views.View, face: str, request: Request) -> Response
         path=view.path,
         asked=asked,
         shown=shown,
-        drawing_json=for_script(shown.drawing),
+        drawing_json=for_page(shown.drawing),
         here=f"{view.path}{suffix}",
         csv=f"{_base(view)}.csv{suffix}",
         json=f"{_base(view)}.json{suffix}",

@@ -47,8 +47,8 @@ def as_json(view: str, asked: Asked, shown: Shown) -> str:
     return json.dumps(face, ensure_ascii=False, default=plain, allow_nan=False, indent=1)
 
 
-def for_script(drawing: Mapping[str, Any] | None) -> str:
-    """JSON for a `<script type="application/json">`: nothing in it can end the element."""
+def for_page(drawing: Mapping[str, Any] | None) -> str:
+    """JSON as an element's text: no character in it means anything in HTML."""
     text = json.dumps(drawing, ensure_ascii=False, default=plain, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

@@ -113,12 +113,13 @@ def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown
         for each in given
     ]
     known = f", as known on {wording.day(asked.as_of)}" if asked.as_of else ""
-    sentence = (
-        f"{told.headline.rstrip('.')}: {wording.many(len(rows), 'mention')} in {wording.many(told.reports, 'report')}"
+    summary = (
+        f"{wording.many(len(rows), 'mention')} in {wording.many(told.reports, 'report')}"
         f" of {wording.many(len(told.sources), 'outlet')}{known}."
     )
     more = {
         "story": told,
+        "summary": summary,
         "quad": wording.quad(told.type),
         "place": _place(told),
         "reports": list(reports.values()),
@@ -128,7 +129,7 @@ def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown
             for each in told.contradictions
         ],
     }
-    return Shown(told.headline, sentence, EVENT_COLUMNS, rows, more=more)
+    return Shown(told.headline, f"{told.headline.rstrip('.')}: {summary}", EVENT_COLUMNS, rows, more=more)
 
 
 def _place(told: Story) -> str:
