@@ -17,10 +17,15 @@ ACTORS = {
     "minister": ("Anna Lund", "SWE", "GOV", "anna-lund"), "president": ("Omar Haddad", "JOR", "GOV", "omar-haddad"),
 }  # fmt: skip
 PLACES = {
-    "Mosul": Place(text="Mosul", start=0, end=5, name="Mosul", country="IRQ", geonames=99072, lat=36.34, lon=43.12, admin1="Nineveh", precision="city"),
-    "Basra": Place(text="Basra", start=0, end=5, name="Basra", country="IRQ", geonames=99532, lat=30.5, lon=47.8, admin1="Basra", precision="city"),
-    "Iraq": Place(text="Iraq", start=0, end=4, name="Iraq", country="IRQ", geonames=99237, lat=33.0, lon=44.0, precision="country"),
-    "Amman": Place(text="Amman", start=0, end=5, name="Amman", country="JOR", geonames=250441, lat=31.95, lon=35.93, precision="city"),
+    name: Place(
+        text=name, start=0, end=len(name), name=name, country=country, geonames=id, lat=lat, lon=lon, admin1=admin1, precision=how
+    )
+    for name, country, id, lat, lon, admin1, how in (
+        ("Mosul", "IRQ", 99072, 36.34, 43.12, "Nineveh", "city"),
+        ("Basra", "IRQ", 99532, 30.5, 47.8, "Basra", "city"),
+        ("Iraq", "IRQ", 99237, 33.0, 44.0, None, "country"),
+        ("Amman", "JOR", 250441, 31.95, 35.93, None, "city"),
+    )
 }  # fmt: skip
 
 

@@ -18,11 +18,16 @@ from dateline.cli import app
 from dateline.record import Level, When
 
 TEXT = "There are 5,200 American troops in Iraq."
-LEVEL = Level(text="5,200 American troops", start=10, end=31, of="American troops", country_of="USA", in_country="IRQ", low=5200, high=5200,
-              as_of=When(start="2020-01-05", end="2020-01-05", precision="day", basis="report"))  # fmt: skip
-LATER = Level(
-    text="5,200 American troops", start=10, end=31, of="American troops", country_of="USA", in_country="IRQ", low=3000, high=3000
-)
+TROOPS = {
+    "text": "5,200 American troops",
+    "start": 10,
+    "end": 31,
+    "of": "American troops",
+    "country_of": "USA",
+    "in_country": "IRQ",
+}
+LEVEL = Level(**TROOPS, low=5200, high=5200, as_of=When(start="2020-01-05", end="2020-01-05", precision="day", basis="report"))
+LATER = Level(**TROOPS, low=3000, high=3000)
 REPORTS = [
     attack("Wire", "2020-05-04", "2020-05-03", "Mosul", 12),
     attack("Courier", "2020-05-05", "2020-05-03", "Mosul", 14),
@@ -253,7 +258,8 @@ def test_plans_from_the_shell(file):
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["timeline", "FILE", "--since", "soon"], 2), (["timeline", "FILE", "--status", "done"], 2), (["timeline", "FILE", "--as-of", "x"], 2),
+        (["timeline", "FILE", "--since", "soon"], 2), (["timeline", "FILE", "--status", "done"], 2),
+        (["timeline", "FILE", "--as-of", "x"], 2),
         (["plans", "FILE", "--outcome", "lost"], 2), (["levels", "FILE", "--in", "Nowhere"], 2), (["story", "FILE", "zzz"], 2),
         (["explain", "FILE", "zzz"], 2), (["timeline", "missing.duckdb"], 1), (["stories", "missing.duckdb", "--refresh"], 1),
         (["timeline", "FILE", "--limit", "-1"], 2), (["timeline"], 2),
