@@ -118,6 +118,15 @@ def test_a_report_on_which_the_reader_hangs_is_given_up(tmp_path, monkeypatch):
     assert ask(archive, "select report, reason from failures") == [("r1", "was not read within 1 seconds")]
 
 
+def test_reports_that_share_an_id_are_told_apart(tmp_path):
+    good, crashing = report(1), report(1, " crash")
+    path, archive = lines(tmp_path / "a.jsonl", [crashing, good, crashing]), tmp_path / "a.duckdb"
+    for again in (False, True):
+        done = build(Order((str(path),), columns="text=body" if again else None), archive, reader=STAND_IN)
+        assert (done.read, done.known, done.failures) == ((0, 1, 2) if again else (1, 0, 2))
+        assert ask(archive, "select (select count(*) from reports), count(*) from failures") == [(1, 1)]
+
+
 def test_a_newer_program_reads_again_on_request_and_both_readings_are_kept(tmp_path):
     path, archive = lines(tmp_path / "a.jsonl", [report(n) for n in range(5)]), tmp_path / "a.duckdb"
     new = ReaderSpec(STAND_IN.factory, {"version": "2"})
@@ -175,16 +184,16 @@ def tell(progress):
     if progress.read != told:
         told = progress.read
         print(told, flush=True)
-reader = ReaderSpec("archive_stand_in:StandIn", {"pause": 0.002, "notes": sys.argv[3]})
+reader = ReaderSpec("archive_stand_in:StandIn", {"pause": 0.002, "notes": sys.argv[3]}) if len(sys.argv) > 3 else None
 build.build(build.Order((sys.argv[1],)), sys.argv[2], workers=2, reader=reader, tell=tell)
 print("end", flush=True)
 """
 
 
-def killed(news: Path, archive: Path, notes: Path, after: int) -> bool:
+def killed(news: Path, archive: Path, notes: Path | None, after: int) -> bool:
     """Run a build and kill it once it has read so many reports; whether it had come to its end before."""
     run = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(news), str(archive), str(notes)],
+        [sys.executable, "-c", PROGRAM, str(news), str(archive), *([str(notes)] if notes else [])],
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
@@ -224,3 +233,20 @@ def test_a_build_that_is_killed_goes_on_and_ends_in_the_same_archive(tmp_path):
     while (alive := [one.name for one in notes.iterdir() if Path(f"/proc/{one.name}").exists()]) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not alive, "reading processes end with the program that started them"
+
+
+@pytest.mark.slow
+def test_a_build_with_the_real_reader_that_is_killed_goes_on(tmp_path):
+    news, archive = tmp_path / "news", tmp_path / "killed.duckdb"
+    news.mkdir()
+    text = (Path(__file__).parent.parent / "examples" / "iraq-2020-08-30.txt").read_text(encoding="utf-8")
+    parts = [part for part in text.split("\n\n") if len(part) > 200]
+    reports = [{"published": "2020-08-30", "title": f"Part {n}", "text": "\n\n".join(parts[n % len(parts) :])} for n in range(20)]
+    lines(news / "a.jsonl", reports[:12], "nonsense")
+    lines(news / "b.jsonl", reports[6:])
+    build(Order((str(news),)), tmp_path / "whole.duckdb")
+    for after in (1, 6, 3):
+        assert not killed(news, archive, None, after)
+    assert killed(news, archive, None, 1000)
+    assert dumped(archive, tmp_path / "k") == dumped(tmp_path / "whole.duckdb", tmp_path / "w")
+    assert ask(archive, "select count(*) > 40 from events") == [(True,)]

@@ -26,8 +26,8 @@ from ..scale.worker import ReaderSpec
 from . import ledger, rows, store
 from .store import Archive
 
-TOGETHER = 64
-"""Reports that are looked up in the archive at once."""
+TOGETHER, MOST_TOGETHER = 64, 1024
+"""Reports that are looked up in the archive at once, and at most, where all are found to be there."""
 MOST_SECONDS, MOST_BYTES = 5.0, 16_000_000
 """What was read is written at least so often, and when it has become so much."""
 SETTINGS = {"memory_limit": "2GB", "preserve_insertion_order": False}
@@ -82,6 +82,7 @@ class Progress:
     """CPU time of the reading processes."""
     own: float = 0.0
     """CPU time of everything else: intake, ledger, writing."""
+    stage: str = "reading"
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -122,6 +123,8 @@ def build(
         with Pool(workers, reader or order.reader()) as pool:
             Build(archive, order, pool, progress, tell, bad).run(sources)
         if unfinished or progress.read:
+            progress.stage = "comparing"
+            tell(progress)
             afterwards(archive)
         store.put(archive.connection, RUN, None)
     return progress
@@ -173,29 +176,28 @@ class Build:
             return
         ledger.forget(self.connection, given, self.generation)
         reports = [source] if bad else _safely(source, self.order.published, self.options)
-        left = given.size
-        for chunk in _chunks(reports, TOGETHER):
+        left, together, stream = given.size, TOGETHER, iter(reports)
+        while chunk := list(itertools.islice(stream, together)):
             part = min(left, given.size * len(chunk) / given.lines) if given.lines else 0
             left -= part
-            self._chunk(given, chunk, part)
+            new = self._chunk(given, chunk, part)
+            together = TOGETHER if new else min(2 * together, MOST_TOGETHER)
         self._advance(left, passed=False)
         given.consumed = True
         self._settle(given)
 
-    def _chunk(self, given: ledger.Input, chunk: list[Report | intake.BadReport], part: float) -> None:
-        """Have read what is new in some reports of an input; `part` is their share of its bytes."""
-        reports = {}
+    def _chunk(self, given: ledger.Input, chunk: list[Report | intake.BadReport], part: float) -> int:
+        """Have read what is new in some reports of an input, and say how many; `part` is their share of its bytes."""
+        reports, new = {}, 0
         for number, report in enumerate(chunk):
             if isinstance(report, intake.BadReport):
-                self._fail(given, report, getattr(report, "kind", "bad-input"))
+                self._fail(given, report, ledger.failure(given.name, self.generation, report.kind, report.reason, report.place))
             else:
                 reports[number] = rows.clean(report)
         ids = {number: rows.report_id(report) for number, report in reports.items()}
         self.fresh = set(self.unwritten)
         there = ledger.known(self.connection, list(ids.values()), self.generation if self.order.reread else None)
-        names = {
-            number: ledger.failure_id(given.name, self.generation, None, report.id, "reader") for number, report in reports.items()
-        }
+        names = {number: ledger.failure_id(given.name, self.generation, "reader", ids[number]) for number in reports}
         failed = set() if self.order.reread else ledger.failed(self.connection, list(names.values()))
         self._advance(part * (len(chunk) - len(reports)) / len(chunk), passed=False)
         for number, report in reports.items():
@@ -206,9 +208,11 @@ class Build:
                 given.failures += 1
                 self.progress.failures += 1
             else:
+                new += 1
                 self._read(given, ids[number], report)
             self._advance(part / len(chunk), passed=known)
         self._write_if_due()
+        return new
 
     def _read(self, given: ledger.Input, report_id: str, report: Report) -> None:
         given.open += 1
@@ -241,16 +245,19 @@ class Build:
             if outcome.rows is not None:
                 given.reports += 1
             else:
-                self._fail(given, intake.BadReport(given.name, outcome.reason or "", None), "reader", report.id)
+                bad = intake.BadReport(given.name, outcome.reason or "", report.id)
+                self._fail(
+                    given, bad, ledger.failure(given.name, self.generation, "reader", bad.reason, None, report.id, report_id)
+                )
             self._settle(given)
 
-    def _fail(self, given: ledger.Input, report: intake.BadReport, kind: str, report_id: str | None = None) -> None:
+    def _fail(self, given: ledger.Input, report: intake.BadReport, row: dict[str, Any]) -> None:
         given.failures += 1
         self.progress.failures += 1
-        if report.place is None and report_id is None:
+        if report.place is None:
             given.reason = report.reason
-        self.batch.failures.append(ledger.failure(given.name, self.generation, report.place, report_id, kind, report.reason))
-        self.bad(report if report_id is None else intake.BadReport(given.name, report.reason, report_id))
+        self.batch.failures.append(row)
+        self.bad(report)
 
     def _settle(self, given: ledger.Input) -> None:
         if given.finished:
@@ -311,9 +318,3 @@ def size(source: Any) -> int:
     with contextlib.suppress(OSError, ValueError):
         return os.path.getsize(source.path)
     return 0
-
-
-def _chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    iterator = iter(items)
-    while chunk := list(itertools.islice(iterator, size)):
-        yield chunk

@@ -113,16 +113,25 @@ def forget(connection: duckdb.DuckDBPyConnection, input: Input, generation: str)
             connection.execute("delete from inputs where input = ?", [input.name])
 
 
-def failure_id(input: str, generation: str, place: str | None, report: str | None, kind: str) -> str:
-    """By which a failure is known again."""
-    return rows.digest(input, place or "", report or "", kind, generation)
+def failure_id(input: str, generation: str, kind: str, *where: str | None) -> str:
+    """By which a failure is known again: its place in the input and the id that the report came with, or what was printed."""
+    return rows.digest(input, generation, kind, *(part or "" for part in where))
 
 
-def failure(input: str, generation: str, place: str | None, report: str | None, kind: str, reason: str) -> dict[str, Any]:
-    """A row of the table `failures`; `report` is the id that it came with."""
+def failure(
+    input: str,
+    generation: str,
+    kind: str,
+    reason: str,
+    place: str | None = None,
+    report: str | None = None,
+    printed: str | None = None,
+) -> dict[str, Any]:
+    """A row of the table `failures`; `report` is the id that it came with, `printed` its id in the archive."""
+    named = failure_id(input, generation, kind, printed) if printed else failure_id(input, generation, kind, place, report)
     return {
-        "failure_id": failure_id(input, generation, place, report, kind), "generation": generation, "input": input,
-        "place": place, "report": report, "kind": kind, "reason": reason,
+        "failure_id": named, "generation": generation, "input": input, "place": place, "report": report, "kind": kind,
+        "reason": reason,
     }  # fmt: skip
 
 

@@ -23,12 +23,13 @@ def shown(console: Console) -> Iterator[Callable[[build.Progress], None]]:
     if not console.is_terminal:
         yield _Lines(console)
         return
-    columns = (TextColumn("reading"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=1.0)
+    texts = ("{task.fields[stage]}", "{task.percentage:.0f} %", "{task.description}")
+    stage, share, counts = map(TextColumn, texts)
+    with Progress(stage, BarColumn(), share, counts, console=console, transient=True) as bar:
+        task = bar.add_task("", total=1.0, stage="reading")
 
         def tell(progress: build.Progress) -> None:
-            bar.update(task, completed=progress.share, description=words(progress))
+            bar.update(task, completed=progress.share, description=words(progress), stage=progress.stage)
 
         yield tell
 

@@ -68,6 +68,8 @@ def build(
                 _lost(archive, run, shard, bad)
             else:
                 shards.merge(archive.connection, folder / name)
+        progress.stage = "comparing"
+        tell(progress)
         local.afterwards(archive)
         store.put(archive.connection, local.RUN, None)
     return progress
@@ -218,7 +220,7 @@ def _lost(archive: Archive, run: _Run, shard: shards.Shard, bad: Callable[[Any],
     for source in shard.sources:
         given = ledger.Input(source.path, size=local.size(source), failures=1, reason=reason)
         batch.inputs.append(given.row(local.settings_of(run.order, generation)))
-        batch.failures.append(ledger.failure(source.path, generation, None, None, "bad-input", reason))
+        batch.failures.append(ledger.failure(source.path, generation, "bad-input", reason))
         bad(BadReport(source.path, reason))
         run.progress.failures += 1
     batch.write(archive.connection)
