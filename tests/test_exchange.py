@@ -576,3 +576,22 @@ def test_cells_never_break_a_line():
 
     assert row(["a\tb", "c\nd\u2028e", None, 1.5]) == "a b\tc d e\t\t1.5\n"
     assert several(["a;b", None, 3]) == "a,b;;3"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format", ["jsonl", "polecat", "gdelt", "acled", "geojson", "stix", "labelstudio"])
+def test_memory_does_not_grow_with_the_archive(format, tmp_path):
+    """Python's own memory; DuckDB's is limited (`write.MEMORY`)."""
+    import tracemalloc
+
+    from dateline.archive import synthetic
+
+    peaks = []
+    for events in (4_000, 16_000):
+        with Archive(tmp_path / f"{events}.duckdb", read_only=False) as archive:
+            synthetic.fill(archive.connection, events=events)
+        tracemalloc.start()
+        export(tmp_path / f"{events}.duckdb", format, tmp_path / f"out-{events}")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.6 * peaks[0], peaks

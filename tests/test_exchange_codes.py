@@ -106,6 +106,12 @@ def test_countries_as_plover_has_them():
     assert codes.plover_country("---") == ""
 
 
+def test_what_plover_demands_a_recipient_for():
+    assert codes.lacks_recipient("AID", 1, 0) and codes.lacks_recipient("SANCTION", 2, 0) and codes.lacks_recipient("COOPERATE", 1, 0)
+    assert not codes.lacks_recipient("COOPERATE", 2, 0) and not codes.lacks_recipient("AID", 0, 1)
+    assert not codes.lacks_recipient("ASSAULT", 1, 0)
+
+
 def test_every_sector_has_a_name_everywhere():
     from dateline.archive.names import SECTORS
 

@@ -149,6 +149,11 @@ def told(type: str, mode: str | None, status: str) -> Told:
     return Told(planned["as"], mode, announced=True)
 
 
+def lacks_recipient(type: str, actors: int, recipients: int) -> bool:
+    """Whether PLOVER demands a recipient that an event has not: for aid and sanctions, and for cooperation of one party alone."""
+    return type in plover()["requires_recipient"] and not recipients and not (type == "COOPERATE" and actors > 1)
+
+
 def cameo_code(type: str, mode: str | None, status: str, sectors: Iterable[str] = (), contexts: Iterable[str] = ()) -> str | None:
     """CAMEO's code of an event, or none where CAMEO cannot say it (knowledge/codes/to_cameo.yaml)."""
     return _cameo_code(type, mode, status, bool(ARMED.intersection(sectors)), tuple(contexts))

@@ -54,6 +54,8 @@ def lines(connection: duckdb.DuckDBPyConnection, wanted: Wanted, left: LeftOut) 
         for event in events:
             told = codes.told(event.type, event.mode, event.status)
             day = told.left_out or day_of(event, told, wanted.widest)
+            if not isinstance(day, str) and codes.lacks_recipient(told.type, len(event.actors), len(event.recipients)):
+                day = "without a recipient, which PLOVER demands for AID, COOPERATE and SANCTION"
             if isinstance(day, str):
                 left.add(day)
                 continue
