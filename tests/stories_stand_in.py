@@ -60,8 +60,8 @@ def report(
     name = f"{outlet.lower().replace(' ', '-')}-{published}"
     told = Report(id=name, text=text, published=published, title=text.split(".")[0], source=outlet)
     record = Record(
-        id=name, title=told.title, published=published, url=None, text=text, events=events, levels=tuple(levels), links=tuple(links),
-        generator=GENERATOR,
+        id=name, title=told.title, published=published, url=None, text=text, events=events, levels=tuple(levels),
+        links=tuple(links), generator=GENERATOR,
     )  # fmt: skip
     return told, record
 
