@@ -107,7 +107,8 @@ def test_countries_as_plover_has_them():
 
 
 def test_what_plover_demands_a_recipient_for():
-    assert codes.lacks_recipient("AID", 1, 0) and codes.lacks_recipient("SANCTION", 2, 0) and codes.lacks_recipient("COOPERATE", 1, 0)
+    assert codes.lacks_recipient("AID", 1, 0) and codes.lacks_recipient("SANCTION", 2, 0)
+    assert codes.lacks_recipient("COOPERATE", 1, 0)
     assert not codes.lacks_recipient("COOPERATE", 2, 0) and not codes.lacks_recipient("AID", 0, 1)
     assert not codes.lacks_recipient("ASSAULT", 1, 0)
 
@@ -116,7 +117,8 @@ def test_every_sector_has_a_name_everywhere():
     from dateline.archive.names import SECTORS
 
     for sector in SECTORS:
-        assert codes.sector(sector, "icews") and codes.sector(sector, "cameo") and 1 <= codes.sector(sector, "acled") <= 8
+        assert codes.sector(sector, "icews") and codes.sector(sector, "cameo")
+        assert 1 <= codes.sector(sector, "acled") <= 8
     assert codes.sector("XYZ", "icews") == ""
 
 
