@@ -23,8 +23,12 @@ MOST_PAGE = 60_000_000
 """Bytes of an export in HTML, which has to be read in one piece."""
 _COUNT = re.compile(r"^\s*(\d+) of (\d+) DOCUMENTS\s*$", re.MULTILINE)
 _NEXIS_END = re.compile(r"^\s*End of Document\s*$", re.MULTILINE)
-_LOADED = re.compile(r"^\s*Load-Date:", re.MULTILINE | re.IGNORECASE)
-_FACTIVA_END = re.compile(r"^\s*Document [A-Za-z]{2,8}\w{6,}\s*$", re.MULTILINE)
+_NEXIS_HEAD = (
+    re.compile(r"^\s*Length:\s*[\d,]+\s+words\s*$", re.MULTILINE | re.IGNORECASE),
+    re.compile(r"^\s*Copyright ", re.MULTILINE),
+    re.compile(r"^Body\s*$", re.MULTILINE),
+)
+_FACTIVA_END = re.compile(r"^\s*(?:AN\s+)?Document [A-Za-z]{2,8}\w{6,}\s*$", re.MULTILINE)
 _FACTIVA_HEAD = re.compile(r"^[\d,]+ words\s*$", re.MULTILINE)
 _TAGGED = re.compile(r"^\s*(HD|SN|PD|LP|TD)(?:\s|$)", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{1,400}>")
@@ -44,9 +48,7 @@ def recognise(head: bytes) -> str | None:
         return "lexis"
     if len(set(_TAGGED.findall(text))) >= 4 or (_FACTIVA_END.search(text) and _FACTIVA_HEAD.search(text)):
         return "factiva"
-    if _NEXIS_END.search(text) or (
-        _LOADED.search(text) and re.search(r"^\s*Length:\s*[\d,]+ words", text, re.M | re.I) and re.search(r"^Body\s*$", text, re.M)
-    ):
+    if _NEXIS_END.search(text) or all(mark.search(text) for mark in _NEXIS_HEAD):
         return "nexis"
     return None
 

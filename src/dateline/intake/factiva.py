@@ -8,14 +8,14 @@ from .dates import parse_date
 from .given import Given
 from .problem import Problem
 
-TAGS = frozenset("SE HD BY CR WC PD ET SN SC ED PG VOL LA CY CX LP TD ART CT RF CO IN NS RE IPC IPD PUB AN CLM NT GC TI".split())
+TAGS = frozenset("SE HD BY CR WC PD ET SN SC ED PG VOL LA CY CX LP TD ART CT RF CO IN NS RE IPC IPD PUB AN".split())
 """Factiva's field tags; in a text export each begins a line of its own."""
-_TAGGED = re.compile(r"^\s*([A-Z]{2,3})(?:\s{1,}(.*))?$")
+_TAGGED = re.compile(r"^\s*([A-Z]{2,3})(?:(?:\s{2,}|\t)(\S.*))?\s*$")
 _WORDS = re.compile(r"^\s*[\d,]+ words\s*$")
-_END = re.compile(r"^\s*Document [A-Za-z]{2,8}\w{6,}\s*$")
+_END = re.compile(r"^\s*(?:AN\s+)?Document [A-Za-z]{2,8}\w{6,}\s*$")
 _CLOCK = re.compile(r"^\s*\d{1,2}:\d{2}(?: ?[AP]M)?(?: GMT)?\s*$")
 _COPYRIGHT = re.compile(r"^\s*(?:\(c\)|©|copyright\b)", re.IGNORECASE)
-_ACCESSION = re.compile(r"^\s*Document ([A-Za-z]\w{9,})\s*$", re.MULTILINE)
+_ACCESSION = re.compile(r"^\s*(?:AN\s+)?Document ([A-Za-z]\w{9,})\s*$", re.MULTILINE)
 MOST_HEAD = 14
 """Lines between the number of words and the copyright line: day, time, outlet, codes, language, edition, page."""
 
@@ -32,16 +32,13 @@ def article(document: str) -> Given:
 
 
 def _fields(lines: list[str]) -> dict[str, list[str]]:
+    """The lines behind each tag.  Tags stand either all alone on their lines or all in front of their words: the first one tells."""
     fields: dict[str, list[str]] = {}
-    name = None
+    name, alone = None, None
     for line in lines:
         match = _TAGGED.match(line)
-        if (
-            match
-            and match[1] in TAGS
-            and match[1] not in fields
-            and (match[2] is None or "  " in line or not match[2][:1].islower())
-        ):
+        if match and match[1] in TAGS and match[1] not in fields and alone in {None, match[2] is None}:
+            alone = match[2] is None
             name = match[1]
             fields[name] = [match[2]] if match[2] else []
         elif name is not None and not _END.match(line):

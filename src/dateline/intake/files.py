@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import hashlib
 import io
 import os
@@ -107,7 +106,7 @@ def reports_in(source: Source, published: str | None = None, options: Options = 
     except DAMAGED:
         yield BadReport(source.path, f"is a damaged {_packing(source.path)} file", kind="damaged")
     except OSError as error:
-        yield BadReport(source.path, _system_reason(error), kind="damaged" if isinstance(error, gzip.BadGzipFile) else "unreadable")
+        yield BadReport(source.path, _system_reason(error), kind="unreadable")
 
 
 def _finished(
@@ -191,7 +190,7 @@ def _open(source: Source, published: str | None, options: Options) -> Iterator[F
         return
     if "\0" in source.path:
         raise Problem("is not a path")
-    with open(source.path, "rb") as raw:
+    with open(source.path, "rb", buffering=BUFFER) as raw:
         packed.size = os.fstat(raw.fileno()).st_size
         stream = unpacked(raw, os.path.basename(source.path), packed)
         path = source.path if stream is raw else None
@@ -203,8 +202,6 @@ def _packing(path: str) -> str:
 
 
 def _system_reason(error: OSError) -> str:
-    if isinstance(error, gzip.BadGzipFile):
-        return "is not a gzip file"
     plain = {FileNotFoundError: "no such file or folder", PermissionError: "no permission to read it"}
     return plain.get(type(error)) or error.strerror or str(error)
 

@@ -28,8 +28,7 @@ KINDS = {
 }  # fmt: skip
 """What a folder is searched for, each also with `.gz`, `.bz2`, `.xz` or `.zst` behind it."""
 SPACE = b" \t\r\n\xef\xbb\xbf"
-_ROOT = re.compile(rb"<(?![?!])(?:\w+:)?(\w+)")
-FEEDS = frozenset({b"rss", b"feed", b"rdf"})
+FEEDS = frozenset({"rss", "feed", "RDF"})
 
 
 @dataclass(frozen=True)
@@ -104,14 +103,12 @@ def _sniffed(head: bytes, kind: str) -> str:
     if re.match(rb"WARC/\d\.\d\r?\n", head):
         return "warc"
     if start.startswith(b"<") and kind in {"any", "text", "xml", "feed"}:
-        root = _root(start)
+        from .news_xml import ROOTS, root_of
+
+        root = root_of(start)
         if root in FEEDS:
             return "feed"
-        if start.startswith(b"<?xml") or kind == "xml":
-            from .news_xml import ROOTS
-
-            return "xml" if root in ROOTS or (kind == "xml" and root not in {b"html", b"HTML"}) else "text"
-        return "text"
+        return "xml" if root in ROOTS or (kind == "xml" and root.lower() != "html") else "text"
     if kind != "any":
         return "text" if kind == "xml" and not start else kind
     if start.startswith((b"{", b"[")):
@@ -120,13 +117,6 @@ def _sniffed(head: bytes, kind: str) -> str:
     from .tables import looks_like_table
 
     return "table" if looks_like_table(head) else "text"
-
-
-def _root(start: bytes) -> bytes:
-    """The first element's name, behind declarations and comments."""
-    start = re.sub(rb"<!--.*?(?:-->|\Z)", b"", start[:8192], flags=re.DOTALL)
-    match = _ROOT.search(start)
-    return match[1] if match else b""
 
 
 def _whole(file: File, limit: str, what: str = "one report") -> bytes:

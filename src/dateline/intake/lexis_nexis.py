@@ -9,6 +9,10 @@ from .given import Given
 from .problem import Problem
 
 _FIELD = re.compile(r"^\s{0,3}([A-Z][A-Z -]{2,30}):(?: (.*))?$")
+BEFORE = frozenset({
+    "HEADLINE", "BYLINE", "SECTION", "LENGTH", "DATELINE", "HIGHLIGHT", "BODY", "SOURCE", "SERIES", "TITLE",
+})  # fmt: skip
+"""Fields that stand in front of the text."""
 AFTER = frozenset({
     "LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "JOURNAL-CODE", "SUBJECT", "GRAPHIC", "GEOGRAPHIC", "COUNTRY", "STATE", "CITY",
     "COMPANY", "TICKER", "INDUSTRY", "PERSON", "ORGANIZATION", "URL", "ACC-NO", "DOCUMENT-TYPE", "CORRECTION", "CORRECTION-DATE",
@@ -29,24 +33,41 @@ def classic(document: str) -> Given:
     lines = document.split("\n")
     place, day = _date_line(lines[:40])
     outlet = next((line.strip() for line in lines[:place] if line.strip() and not _COPYRIGHT.match(line)), None)
+    fields, head, start = _front(lines, place + 1)
+    body = []
+    for number, line in enumerate(lines[start:], start):
+        match = _FIELD.match(line)
+        if match and match[1] in AFTER:
+            fields |= _front(lines, number)[0]
+            break
+        if not _COPYRIGHT.match(line):
+            body.append(line)
+    return _given(_paragraphs(body), day, fields.get("HEADLINE") or _title(head), outlet, fields.get("URL"))
+
+
+def _front(lines: list[str], start: int) -> tuple[dict[str, str], list[str], int]:
+    """The fields from a line on, the lines in front of them, and where the text begins: behind `BODY:` or the last field."""
     fields: dict[str, str] = {}
     head: list[str] = []
-    body: list[str] = []
-    target = head
-    for line in lines[place + 1 :]:
+    name = None
+    for number, line in enumerate(lines[start:], start):
         match = _FIELD.match(line)
-        if match and (match[1] in AFTER or target is not body or match[1] in fields):
-            fields.setdefault(match[1], (match[2] or "").strip())
-            if match[1] in AFTER and body:
-                break
-            target = body if match[1] in {"BODY", "LENGTH", "DATELINE", "HIGHLIGHT"} else []
-            continue
-        if target is not head and target is not body and not line.strip():
-            target = body if "LENGTH" in fields or "BODY" in fields else head  # a field of several lines ends with an empty one
-        if not _COPYRIGHT.match(line):
-            target.append(line)
-    title = fields.get("HEADLINE") or _title(head)
-    return _given(_paragraphs(body), day, title, outlet, fields.get("URL"))
+        if match and match[1] in BEFORE | AFTER and match[1] not in fields:
+            name = match[1]
+            fields[name] = (match[2] or "").strip()
+            if name == "BODY":
+                return fields, head, number + 1
+        elif not line.strip():
+            name = None
+        elif name is not None:
+            fields[name] = f"{fields[name]} {line.strip()}"
+        elif fields:
+            return fields, head, number
+        elif not _COPYRIGHT.match(line):
+            head.append(line)
+        if not fields and not line.strip():
+            head.append("")
+    return fields, head, len(lines)
 
 
 def nexis_uni(document: str) -> Given:

@@ -15,14 +15,13 @@ from .dates import parse_date
 from .given import Given
 from .problem import Problem
 
-ROOTS = frozenset(
-    {b"nitf", b"newsItem", b"newsMessage", b"NewsML", b"NewsItem", b"knowledgeItem", b"packageItem", b"news", b"newsitem"}
-)
+ROOTS = frozenset({"nitf", "newsItem", "newsMessage", "NewsML", "NewsItem", "packageItem", "newsitem"})
 ITEMS = ("nitf", "newsItem", "NewsItem", "newsitem")
 """Elements that hold one report each; an inner one belongs to the outer."""
 MOST_CHARACTERS = 20_000_000
 """The markup of one item."""
 PIECE = 65_536
+_ROOT = re.compile(rb"<(?![?!])(?:\w+:)?([A-Za-z]\w*)")
 WITHHELD = frozenset({"canceled", "cancelled", "withheld", "killed", "cancel", "kill"})
 BLOCKS = frozenset(
     {
@@ -60,17 +59,15 @@ def xml_reports(stream: BinaryIO) -> Iterator[tuple[str | None, Given | Problem]
 
     parser = etree.XMLPullParser(
         events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        remove_comments=True, remove_pis=True, tag=[f"{{*}}{name}" for name in ITEMS],
     )  # fmt: skip
-    found, within, root, taken = 0, 0, None, 0
+    found, within, root, taken = 0, 0, "", 0
     try:
         while data := stream.read(PIECE):
+            root = root or root_of(data)
             parser.feed(data)
             taken += len(data)
             for event, element in parser.read_events():
-                root = root if root is not None else _name(element)
-                if _name(element) not in ITEMS:
-                    continue
                 within += 1 if event == "start" else -1
                 if event == "end" and within == 0:
                     found += 1
@@ -89,6 +86,12 @@ def xml_reports(stream: BinaryIO) -> Iterator[tuple[str | None, Given | Problem]
         raise Problem(f"is XML of <{root}>, in which no news items were found (NITF, NewsML and feeds are read)")
 
 
+def root_of(start: bytes) -> str:
+    """The name of the first element, without its namespace, behind declarations and comments."""
+    match = _ROOT.search(re.sub(rb"<!--.*?(?:-->|\Z)", b"", start[:8192], flags=re.DOTALL))
+    return match[1].decode() if match else ""
+
+
 def _drop(element: Any) -> None:
     """Forget an item that has been read, and what stood before it."""
     element.clear()
@@ -96,14 +99,27 @@ def _drop(element: Any) -> None:
         del element.getparent()[0]
 
 
-def _tried(item: Any) -> Given | Problem:
+class _Item:
+    """An item, and its elements by their names."""
+
+    def __init__(self, element: Any):
+        self.element = element
+        self.named: dict[str, list[Any]] = {}
+        for inner in element.iter():
+            self.named.setdefault(_name(inner), []).append(inner)
+
+    def get(self, attribute: str) -> str | None:
+        return self.element.get(attribute)
+
+
+def _tried(element: Any) -> Given | Problem:
     try:
-        return _read(item)
+        return _read(_Item(element))
     except Problem as problem:
         return problem
 
 
-def _read(item: Any) -> Given:
+def _read(item: _Item) -> Given:
     status = (
         _attribute(item, "pubStatus", "qcode")
         or _attribute(item, "Status", "FormalName")
@@ -125,7 +141,7 @@ def _read(item: Any) -> Given:
     )
 
 
-def _text(item: Any) -> str:
+def _text(item: _Item) -> str:
     """The words of `body.content` (NITF), of inlineXML or inlineData (NewsML-G2), of DataContent (NewsML 1), by paragraphs."""
     for name in ("body.content", "inlineXML", "DataContent", "inlineData", "text", "body"):
         parts = [part for part in (_paragraphs(found) for found in _all(item, name)) if part]
@@ -170,7 +186,7 @@ def _paragraphs(element: Any) -> str:
     return text
 
 
-def _published(item: Any) -> str | None:
+def _published(item: _Item) -> str | None:
     for element, attribute in (
         ("date.issue", "norm"),
         ("pubdata", "date.publication"),
@@ -196,14 +212,18 @@ def _day(value: str) -> str:
         return value
 
 
-def _id(item: Any) -> str | None:
+def _id(item: _Item) -> str | None:
     return item.get("guid") or _attribute(item, "doc-id", "id-string") or _first(item, "NewsItemId") or item.get("itemid") or None
 
 
-def _provider(item: Any) -> str | None:
+def _provider(item: _Item) -> str | None:
     for holder in ("infoSource", "provider", "Provider", "creditline", "source"):
         for element in _all(item, holder):
-            value = _first(element, "name") or element.get("literal") or (element.text or "").strip()
+            value = (
+                next((child.text for child in element if _name(child) == "name"), None)
+                or element.get("literal")
+                or (element.text or "").strip()
+            )
             if not value:
                 value = next((child.get("FormalName") for child in element.iter() if child.get("FormalName")), None)
             if value:
@@ -215,11 +235,11 @@ def _address(value: str | None) -> str | None:
     return value if value and value.startswith(("http:", "https:")) else None
 
 
-def _all(item: Any, name: str) -> Iterator[Any]:
-    return (element for element in item.iter() if _name(element) == name)
+def _all(item: _Item, name: str) -> list[Any]:
+    return item.named.get(name, [])
 
 
-def _first(item: Any, *names: str) -> str | None:
+def _first(item: _Item, *names: str) -> str | None:
     """The words of the first element with a name, by the order of the names."""
     for name in names:
         for element in _all(item, name):
@@ -229,7 +249,7 @@ def _first(item: Any, *names: str) -> str | None:
     return None
 
 
-def _attribute(item: Any, name: str, attribute: str) -> str | None:
+def _attribute(item: _Item, name: str, attribute: str) -> str | None:
     return next((value for value in (element.get(attribute) for element in _all(item, name)) if value), None)
 
 

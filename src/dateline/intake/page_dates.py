@@ -29,6 +29,12 @@ _ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']
 _LD = re.compile(r"\"(datePublished|dateCreated)\"\s*:\s*\"([^\"]{8,40})\"")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 _CANONICAL = re.compile(r"<link\b[^<>]{0,200}rel\s*=\s*[\"']?canonical[^<>]{0,2000}>", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"<meta\b[^<>]{0,500}(?:modif|updated|revis)[^<>]{0,500}>|<time\b[^<>]{0,500}(?:modif|updated)[^<>]{0,500}>"
+    r"|\"dateModified\"\s*:\s*\"[^\"]{0,60}\"",
+    re.IGNORECASE,
+)
+"""What a page says of its last change, which is no publication."""
 _REGION = 400_000
 """Characters of a page in which dates are looked for."""
 
@@ -101,7 +107,13 @@ def _searched(page: str, url: str | None) -> str | None:
 
     try:
         found = htmldate.find_date(
-            page, extensive_search=False, original_date=True, url=url, min_date=EARLIEST, max_date=LATEST, outputformat="%Y-%m-%d"
+            _CHANGED.sub(" ", page),
+            extensive_search=False,
+            original_date=True,
+            url=url,
+            min_date=EARLIEST,
+            max_date=LATEST,
+            outputformat="%Y-%m-%d",
         )
     except Exception:  # a page that the library cannot take is a page without a date
         return None

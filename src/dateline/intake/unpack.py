@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 import zlib
@@ -77,8 +76,35 @@ class Counted(io.RawIOBase):
         return len(data)
 
 
+class _Gzip:
+    """zlib's decompressor with the ways of those of bzip2 and xz."""
+
+    def __init__(self) -> None:
+        self.one, self.full = zlib.decompressobj(31), False
+
+    @property
+    def eof(self) -> bool:
+        return self.one.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self.one.unused_data
+
+    @property
+    def needs_input(self) -> bool:
+        return not self.full and not self.one.unconsumed_tail
+
+    def decompress(self, data: bytes, most: int) -> bytes:
+        found = self.one.decompress(self.one.unconsumed_tail + data, most)
+        self.full = len(found) == most
+        return found
+
+
 class _Unpacked(io.RawIOBase):
-    """bzip2 and xz by the standard library's decompressors, stream after stream, in bounded memory."""
+    """gzip, bzip2 and xz by the standard library's decompressors, stream after stream, in bounded memory.
+
+    What can be unpacked in front of a damage is given before the damage is told.
+    """
 
     def __init__(self, stream: BinaryIO, make):
         self.stream, self.make, self.one = stream, make, make()
@@ -94,8 +120,9 @@ class _Unpacked(io.RawIOBase):
                     return 0
                 self.one = self.make()
             else:
-                rest = self.stream.read(BUFFER) if self.one.needs_input else b""
-                if not rest and self.one.needs_input:
+                needed = self.one.needs_input
+                rest = self.stream.read(BUFFER) if needed else b""
+                if needed and not rest:
                     raise EOFError
             data = self.one.decompress(rest, len(buffer))
             if data:
@@ -139,7 +166,7 @@ def _peek(reader: io.BufferedReader) -> bytes:
 
 def _opened(reader: io.BufferedReader, method: str) -> BinaryIO:
     if method == "gzip":
-        return gzip.GzipFile(fileobj=reader, mode="rb")
+        return _Unpacked(reader, _Gzip)
     if method == "bzip2":
         return _Unpacked(reader, bz2.BZ2Decompressor)
     if method == "xz":

@@ -6,10 +6,11 @@ one that does not is set aside as `no-date`, unless the caller takes the day of 
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 from .dates import parse_date
 from .decode import decode
@@ -23,7 +24,7 @@ _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
-def warc_reports(stream: BinaryIO) -> Iterator[tuple[str, Given | Problem]]:
+def warc_reports(stream: io.BufferedReader) -> Iterator[tuple[str, Given | Problem]]:
     """The page of each response record of status 200 and type HTML or plain text; its URL is its place.
 
     Other records (requests, images, moved pages) are passed over.  Raises `Problem` if there is no page at all, or if the
@@ -58,11 +59,11 @@ def warc_reports(stream: BinaryIO) -> Iterator[tuple[str, Given | Problem]]:
 class _Readable:
     """What FastWARC asks of a stream."""
 
-    def __init__(self, stream: BinaryIO):
+    def __init__(self, stream: io.BufferedReader):
         self.stream, self.place = stream, 0
 
     def read(self, size: int = -1) -> bytes:
-        data = self.stream.read(size)
+        data = self.stream.read1(size)  # all that is there, so that nothing in front of a damage is lost
         self.place += len(data)
         return data
 
