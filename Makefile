@@ -27,9 +27,13 @@ measure: $(VENV)/installed
 # Hours on a CPU; see docs/model.md.  Resumes where it was stopped.
 weights:
 	$(PYTHON) -m venv $(VENV) && $(BIN)/pip install -q -e ".[training]"
+	$(BIN)/python -m training.names --data $(DATA) --out src/dateline/language/weights/names.npz
 	$(BIN)/python -m training.fit --data $(DATA) --gold $(GOLD) --out build/model --rate 1.5e-4
 	$(BIN)/python -m training.fit --data $(DATA) --gold $(GOLD) --labels training/labels --out build/model-2 --start build/model/checkpoint.pt --rate 8e-5 --epochs 6
-	$(BIN)/python -m training.export --checkpoint build/model-2/checkpoint.pt --out src/dateline/language/weights
+	$(BIN)/python -m training.fit --data $(DATA) --gold $(GOLD) --labels training/labels --out build/model-3 --start build/model-2/checkpoint.pt --rate 8e-5 --epochs 3
+	$(BIN)/python -m training.export --checkpoint build/model-3/checkpoint.pt --out src/dateline/language/weights
+	$(BIN)/python -m training.entity_head --data $(DATA) --checkpoint build/model-3/checkpoint.pt --weights src/dateline/language/weights
+	$(BIN)/python -m training.export --checkpoint build/model-3/checkpoint.pt --out src/dateline/language/weights
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

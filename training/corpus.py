@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+from dateline.language.names import SIZE, Names, by_piece
 from dateline.language.pieces import Pieces
 
 from . import entities, events, treebanks
@@ -95,7 +96,7 @@ def load(data: Path, gold: Path, labels: Path | None = None) -> Corpus:
     used = {e["id"].removeprefix("gmb-") for e in labelled + kept}
     others = [gmb[number] for number in sorted(gmb) if number not in used]
     random.Random(0).shuffle(others)
-    corpus.add(others[:6000], entity_set="gmb")
+    corpus.add(others[:4000], entity_set="gmb")
     corpus.add(entities.read_wikigold(data / "ner/wikigold.conll.gz"), entity_set="wikigold")
     for part in ("train", "dev", "test"):
         corpus.add(entities.read_crossner(data / f"ner/crossner-politics-{part}.txt.gz"), entity_set="crossner")
@@ -142,12 +143,13 @@ def _inside(mask: int) -> int:
     return outside | (mask & ~begins & ~1) | ((mask & begins) << 1)
 
 
-def encode(examples: list[dict], corpus: Corpus, pieces: Pieces) -> list[dict]:
-    """Add piece ids, shapes, first pieces and label numbers."""
+def encode(examples: list[dict], corpus: Corpus, pieces: Pieces, names: Names) -> list[dict]:
+    """Add piece ids, shapes, names, first pieces and label numbers."""
     numbers = {name: {label: i for i, label in enumerate(corpus.taggers[name])} for name in ("upos", "xpos")}
     relation = {label: i for i, label in enumerate(corpus.relations)}
     for example in examples:
         example["pieces"], example["shapes"], example["first"] = pieces.sentence(example["words"])
+        example["names"] = torch.from_numpy(by_piece(names.codes(example["words"]), example["first"], len(example["pieces"])))
         if "upos" in example:
             for name in ("upos", "xpos"):
                 example[name + "_id"] = [numbers[name].get(tag, -100) for tag in example[name]]
@@ -189,6 +191,9 @@ def collate(examples: list[dict]) -> dict[str, torch.Tensor]:
         return out
 
     batch = {"pieces": grid("pieces", width, 0), "shapes": grid("shapes", width, 0), "first": grid("first", words + 1, 0)}
+    batch["names"] = torch.zeros(rows, width, SIZE)
+    for row, example in enumerate(examples):
+        batch["names"][row, : len(example["pieces"])] = example["names"]
     batch |= {name: grid(key, words, -100) for name, key in WORD_LABELS.items()}
     batch |= {"heads": grid("heads", words, -100), "label": grid("label_id", words, -100), "entity": grid("entity", words, 0)}
     batch["set"] = torch.tensor([e.get("set", 0) for e in examples])

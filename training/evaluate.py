@@ -10,6 +10,7 @@ import torch
 from . import corpus as corpora
 from .entities import spans_of
 from .labels import ENTITY_LABELS, STATUSES, TRIGGER_LABELS
+from .network import INPUTS
 
 
 def f1(hit: int, gold: int, found: int) -> float:
@@ -40,7 +41,7 @@ def evaluate(network, dev: dict[str, list[dict]], corpus, device, bfloat16: bool
             part = [examples[i] for i in chosen]
             batch = {k: v.to(device) for k, v in corpora.collate(part).items()}
             with torch.autocast(device.type, dtype=torch.bfloat16, enabled=bfloat16):
-                out = network(batch["pieces"], batch["shapes"], batch["first"])
+                out = network(*(batch[name] for name in INPUTS))
             (score_events if name == "events" else score_syntax)(tally, part, batch, out)
         figures |= summary(name, tally)
     return figures

@@ -20,12 +20,16 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
+from dateline.language.names import SIZE
+
 from . import corpus as corpora
 from .fit import base_files
 from .labels import ROLES
 from .network import Network
 
 SOFTMAX = ("entity", "trigger", "mode", "status", "sector", "quantity", "timex", "cue", "content")
+EXACT = "/entity/"
+"""Products that stay in floating point: the entity head is small and near its goal."""
 ARGMAX = ("upos", "xpos", "mention")
 
 
@@ -92,6 +96,7 @@ def write(
             opset_version=17,
             dynamo=False,
         )
+        exact = [node.name for node in onnx.load(str(plain)).graph.node if node.op_type == "MatMul" and EXACT in node.name]
         quantize_dynamic(
             plain,
             target,
@@ -99,6 +104,7 @@ def write(
             per_channel=True,
             reduce_range=reduce_range,
             op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=exact,
             extra_options={"MatMulConstBOnly": True},
         )
     strip(target)
@@ -111,8 +117,13 @@ def export(network: Network, folder: Path, reduce_range: bool) -> None:
     by_batch = lambda *names: {name: {0: "batch", 1: "length"} for name in names}  # noqa: E731
     write(
         network.trunk,
-        {"pieces": pieces, "shapes": torch.zeros_like(pieces), "first": first},
-        by_batch("pieces", "shapes") | {"first": {0: "batch", 1: "words"}, "vectors": {0: "batch", 1: "words"}},
+        {
+            "pieces": pieces,
+            "shapes": torch.zeros_like(pieces),
+            "names": torch.zeros(*pieces.shape, SIZE),
+            "first": first,
+        },
+        by_batch("pieces", "shapes", "names") | {"first": {0: "batch", 1: "words"}, "vectors": {0: "batch", 1: "words"}},
         ["vectors"],
         folder / "trunk.onnx",
         reduce_range,

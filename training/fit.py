@@ -17,11 +17,13 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
+from dateline.language.model import WEIGHTS as SHIPPED
+from dateline.language.names import Names
 from dateline.language.pieces import Pieces
 
 from . import corpus as corpora
 from .evaluate import evaluate
-from .network import Network, load_minilm
+from .network import INPUTS, Network, load_minilm
 
 SEED = 1
 WEIGHTS = {
@@ -77,8 +79,8 @@ def syntax_loss(out, batch, words: int) -> torch.Tensor:
     return mean(loss, count, words)
 
 
-def entity_loss(out, batch, words: int, weight: float = 0.8) -> torch.Tensor:
-    """Minus the log of the probability of all labels that the mask allows; sets marked by hand count double."""
+def entity_loss(out, batch, words: int, weight: float = 1.0) -> torch.Tensor:
+    """Minus the log of the probability of all labels that the mask allows; the set whose habits we keep counts threefold."""
     masks = batch["entity"]
     labelled = masks > 0
     if not labelled.any():
@@ -88,7 +90,7 @@ def entity_loss(out, batch, words: int, weight: float = 0.8) -> torch.Tensor:
     allowed = (masks[labelled][:, None] >> bits) & 1
     loss = torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(allowed == 0, -1e4), -1)
     by_hand = (batch["set"] == 0)[:, None].expand_as(labelled)[labelled]
-    return weight * mean((loss * (1 + by_hand)).sum(), int(labelled.sum()), words)
+    return weight * mean((loss * (1 + 2 * by_hand)).sum(), int(labelled.sum()), words)
 
 
 def role_loss(out, batch, weight: float = 0.4) -> torch.Tensor:
@@ -109,12 +111,12 @@ class Run:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         weights, tokenizer = base_files()
         self.corpus = corpora.load(args.data, args.gold, args.labels)
-        pieces = Pieces(tokenizer)
+        pieces, names = Pieces(tokenizer), Names(SHIPPED / "names.npz")
         kept = [(e, n) for e, n in zip(self.corpus.train, self.corpus.repeat, strict=True)]
-        corpora.encode(self.corpus.train, self.corpus, pieces)
+        corpora.encode(self.corpus.train, self.corpus, pieces, names)
         self.train = [e for e, _ in kept if len(e["pieces"]) <= 500]
         self.order = [i for i, (_, n) in enumerate((e, n) for e, n in kept if len(e["pieces"]) <= 500) for _ in range(n)]
-        self.dev = {name: corpora.encode(examples, self.corpus, pieces) for name, examples in self.corpus.dev.items()}
+        self.dev = {name: corpora.encode(examples, self.corpus, pieces, names) for name, examples in self.corpus.dev.items()}
         torch.manual_seed(SEED)
         sizes = {name: len(labels) for name, labels in self.corpus.taggers.items()}
         self.network = Network(30522, sizes, len(self.corpus.relations), len(corpora.ROLES))
@@ -128,10 +130,10 @@ class Run:
         self.network.to(self.device)
         self.mean = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
         fast = [p for n, p in self.network.named_parameters() if not n.startswith("trunk.")]
-        slow = [p for n, p in self.network.named_parameters() if n.startswith("trunk.") and p.requires_grad and "shapes" not in n]
-        shapes = [self.network.trunk.shapes.weight]
+        added = [self.network.trunk.shapes.weight, self.network.trunk.names.weight]  # inputs that the base model does not know
+        slow = [p for n, p in self.network.named_parameters() if n.startswith("trunk.") and not any(p is a for a in added)]
         self.optimizer = torch.optim.AdamW(
-            [{"params": slow, "lr": args.rate}, {"params": fast, "lr": 1e-3}, {"params": shapes, "lr": 1e-3}],
+            [{"params": slow, "lr": args.rate}, {"params": fast, "lr": 1e-3}, {"params": added, "lr": 1e-3}],
             weight_decay=0.01,
             betas=(0.9, 0.98),
             fused=True,
@@ -183,7 +185,7 @@ class Run:
     def one_step(self, chosen: list[int]) -> float:
         batch = {k: v.to(self.device) for k, v in corpora.collate([self.train[i] for i in chosen]).items()}
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.args.bfloat16):
-            words = self.network.trunk(batch["pieces"], batch["shapes"], batch["first"])
+            words = self.network.trunk(*(batch[name] for name in INPUTS))
             out = self.network.heads.fit(words, batch["arcs"], batch["lines"], batch["set"])
         loss = loss_of(out, batch)
         self.optimizer.zero_grad()

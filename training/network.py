@@ -11,10 +11,14 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from dateline.language import names as name_lists
+
 from .labels import ENTITY_SETS
 
 WIDTH, LAYERS, HEADS, INNER, POSITIONS = 384, 6, 12, 1536, 512
 SHAPES = 9
+INPUTS = ("pieces", "shapes", "names", "first")
+"""What the trunk is given, by name."""
 
 
 class Dropout(nn.Module):
@@ -65,19 +69,21 @@ class Trunk(nn.Module):
     def __init__(self, vocabulary: int, dropout: float = 0.1):
         super().__init__()
         self.pieces = nn.Embedding(vocabulary, WIDTH)
-        self.pieces.weight.requires_grad_(False)  # rare words keep what the base model knows of them; and a quarter of a step
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.shapes = nn.Embedding(SHAPES, WIDTH)
         nn.init.zeros_(self.shapes.weight)
+        self.names = nn.Linear(name_lists.SIZE, WIDTH, bias=False)
+        nn.init.zeros_(self.names.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = Dropout(dropout)
         self.blocks = nn.ModuleList(Block(dropout) for _ in range(LAYERS))
 
-    def forward(self, pieces, shapes, first):
+    def forward(self, pieces, shapes, names, first):
+        """`pieces`, `shapes`: batch × pieces; `names`: batch × pieces × values of fields, 0 or 1; `first`: batch × words."""
         mask = (pieces != 0).float()
         bias = (1.0 - mask)[:, None, None, :] * -1e4
         places = torch.arange(pieces.shape[1], device=pieces.device)
-        x = self.pieces(pieces) + self.positions(places)[None] + self.shapes(shapes)
+        x = self.pieces(pieces) + self.positions(places)[None] + self.shapes(shapes) + self.names(names)
         x = self.drop(self.norm(x))
         for block in self.blocks:
             x = block(x, bias)
@@ -166,8 +172,8 @@ class Network(nn.Module):
         self.trunk = Trunk(vocabulary)
         self.heads = Heads(taggers, relations, roles)
 
-    def forward(self, pieces, shapes, first):
-        return self.heads(self.trunk(pieces, shapes, first))
+    def forward(self, pieces, shapes, names, first):
+        return self.heads(self.trunk(pieces, shapes, names, first))
 
 
 def load_minilm(trunk: Trunk, weights: dict[str, torch.Tensor]) -> None:

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from .. import board  # noqa: F401  (registers the Doc extensions)
+from .consistency import draw_together
 from .lemmas import lemma
 from .model import MOST_PIECES, MOST_WORDS, LanguageModel, Reading
 from .sentences import sentence_starts
@@ -71,7 +72,9 @@ class LanguageComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         parts = list(self.parts(doc))
-        readings = self.model.read([[doc[i].text for i in tokens] for tokens, _ in parts])
+        words = [[doc[i].text for i in tokens] for tokens, _ in parts]
+        readings = self.model.read(words)
+        draw_together(words, readings, self.model.labels["entity"])
         self.annotate(doc, parts, readings)
         self.score(doc, [tokens for tokens, _ in parts], readings)
         return doc

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .names import SIZE, Names, by_piece
 from .pieces import Pieces
 from .trees import decode
 
@@ -25,6 +26,10 @@ not hang on its neighbours."""
 
 ROLE_THRESHOLD = 0.05
 """Roles are computed for words that have at least this probability to be a trigger or a cue."""
+
+
+Encoded = tuple[list[int], list[int], list[int], np.ndarray]
+"""The trunk's inputs for one sentence: pieces, shapes, the first piece of each word, and names (pieces × values)."""
 
 
 @dataclass
@@ -53,7 +58,7 @@ def weights_hash() -> str:
 @functools.cache
 def _weights_hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in ("trunk.onnx", "words.onnx", "pairs.onnx", "labels.json", "tokenizer.json"):
+    for name in ("trunk.onnx", "words.onnx", "pairs.onnx", "labels.json", "tokenizer.json", "names.npz"):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]
 
@@ -74,25 +79,39 @@ class LanguageModel:
         self.pairs = session(str(weights / "pairs.onnx"))
         self.outputs = [output.name for output in self.words.get_outputs()]
         self.pieces = Pieces(weights / "tokenizer.json")
+        self.names = Names(weights / "names.npz")
         self.labels: dict[str, list[str]] = json.loads((weights / "labels.json").read_text())
         self.graded = [name for name in self.outputs if name not in ("upos", "xpos", "mention", "arc")]
 
     def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
         """A `Reading` for each sentence, in their order.  A sentence has at least one and at most `MOST_WORDS` words."""
-        encoded = [self.pieces.sentence(words) for words in sentences]
+        encoded = self.encoded(sentences)
         readings: list[Reading | None] = [None] * len(sentences)
-        for chosen in batches([len(ids) for ids, _, _ in encoded]):
+        for chosen in batches([len(ids) for ids, *_ in encoded]):
             sizes = [len(sentences[i]) for i in chosen]
             for i, reading in zip(chosen, self.run([encoded[i] for i in chosen], sizes), strict=True):
                 readings[i] = reading
         return readings  # type: ignore[return-value]
 
-    def encode(self, encoded: Sequence[tuple[list[int], list[int], list[int]]]) -> np.ndarray:
-        """The trunk's word vectors, batch × (1 + words) × 384."""
-        names = ("pieces", "shapes", "first")
-        return self.trunk.run(None, {name: padded([e[k] for e in encoded]) for k, name in enumerate(names)})[0]
+    def encoded(self, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
+        """The trunk's inputs for each sentence.  Names are looked up for all at once, with a gap between sentences."""
+        codes = self.names.codes([word for words in sentences for word in (*words, "")])
+        out, at = [], 0
+        for words in sentences:
+            ids, shapes, first = self.pieces.sentence(words)
+            out.append((ids, shapes, first, by_piece(codes[at : at + len(words)], first, len(ids))))
+            at += len(words) + 1
+        return out
 
-    def run(self, encoded: Sequence[tuple[list[int], list[int], list[int]]], sizes: Sequence[int]) -> list[Reading]:
+    def encode(self, encoded: Sequence[Encoded]) -> np.ndarray:
+        """The trunk's word vectors, batch × (1 + words) × 384."""
+        inputs = {name: padded([e[k] for e in encoded]) for k, name in enumerate(("pieces", "shapes", "first"))}
+        inputs["names"] = np.zeros((*inputs["pieces"].shape, SIZE), dtype=np.float32)
+        for row, (ids, _, _, names) in enumerate(encoded):
+            inputs["names"][row, : len(ids)] = names
+        return self.trunk.run(None, inputs)[0]
+
+    def run(self, encoded: Sequence[Encoded], sizes: Sequence[int]) -> list[Reading]:
         """One batch: vectors, tags and arcs; then, with the trees decoded, the arcs' labels and the roles."""
         vectors = self.encode(encoded)
         out = dict(zip(self.outputs, self.words.run(None, {"vectors": vectors}), strict=True))

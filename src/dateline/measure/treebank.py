@@ -15,8 +15,8 @@ from spacy.tokens import Doc
 
 from ..reader import load
 
-BATCH = 40
-"""Sentences read as one `Doc`: about a long report."""
+LONGEST = 200
+"""Sentences read as one `Doc` at most; else it is the treebank's document, as a report would be."""
 
 
 def measure_treebank(path: Path, entities: Path | None = None) -> dict[str, float | int]:
@@ -25,13 +25,12 @@ def measure_treebank(path: Path, entities: Path | None = None) -> dict[str, floa
     language = nlp.get_pipe("language")
     tally: Counter = Counter()
     gold_entities = list(uner_sentences(entities)) if entities else []
-    sentences = list(conllu_sentences(path))
     spans_of = {tuple(words): spans for words, spans in gold_entities}
-    for start in range(0, len(sentences), BATCH):
-        group = sentences[start : start + BATCH]
+    for group in conllu_documents(path):
         words = [row[1] for rows in group for row in rows]
         starts = [i == 0 for rows in group for i in range(len(rows))]
         doc = language(Doc(nlp.vocab, words=words, sent_starts=starts))
+        tally["sentences"] += len(group)
         offset = 0
         for rows in group:
             score_sentence(tally, doc, offset, rows)
@@ -40,31 +39,47 @@ def measure_treebank(path: Path, entities: Path | None = None) -> dict[str, floa
     figures = {key: round(100 * tally[key] / tally["words"], 2) for key in ("upos", "xpos", "lemma", "uas", "las")}
     if tally["gold"]:
         figures["entities"] = round(200 * tally["hit"] / (tally["gold"] + tally["found"]), 2)
-    return figures | {"sentences": len(sentences), "words": tally["words"]}
+    return figures | {"sentences": tally["sentences"], "words": tally["words"]}
 
 
 def open_text(path: Path):
     return gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else open(path, encoding="utf-8")
 
 
-def conllu_sentences(path: Path) -> Iterator[list[list[str]]]:
-    """The ten columns of every syntactic word, a sentence at a time.  Raises `ValueError` naming a line that is not CoNLL-U."""
+def conllu_documents(path: Path) -> Iterator[list[list[list[str]]]]:
+    """The sentences of each document (`# newdoc`), each a list of the ten columns of its syntactic words.
+
+    Raises `ValueError` naming a line that is not CoNLL-U.
+    """
+    document: list[list[list[str]]] = []
+    for begins, rows in conllu_sentences(path):
+        if document and (begins or len(document) >= LONGEST):
+            yield document
+            document = []
+        document.append(rows)
+    if document:
+        yield document
+
+
+def conllu_sentences(path: Path) -> Iterator[tuple[bool, list[list[str]]]]:
+    """Whether a document begins, and the columns of every syntactic word, a sentence at a time."""
     rows: list[list[str]] = []
+    begins = False
     with open_text(path) as lines:
         for number, line in enumerate(lines, 1):
             columns = line.rstrip("\n").split("\t")
             if line.startswith("#"):
-                continue
-            if len(columns) == 10:
+                begins = begins or line.startswith("# newdoc")
+            elif len(columns) == 10:
                 if columns[0].isdigit():
                     rows.append(columns)
             elif line.strip():
                 raise ValueError(f"{path}, line {number}: a word has ten columns separated by tabs")
             elif rows:
-                yield rows
-                rows = []
+                yield begins, rows
+                rows, begins = [], False
     if rows:
-        yield rows
+        yield begins, rows
 
 
 def score_sentence(tally: Counter, doc: Doc, offset: int, rows: list[list[str]]) -> None:
