@@ -9,7 +9,7 @@ from .calendar import interval
 from .clock import Value, Words, century_year
 
 DECADES = dict(zip("twenties thirties forties fifties sixties seventies eighties nineties".split(), range(2, 10), strict=True))
-AHEAD_BEFORE = ("until ", "till ", "by ", "through ", "before ", "deadline ")
+AHEAD_BEFORE = ("until ", "till ", "by ", "through ", "before ", "deadline ", "effective ")
 
 
 def safe_date(year: int, month: int, day: int) -> date | None:
@@ -120,6 +120,12 @@ def day_range(words: Words) -> list[Value] | None:
         Value("DATE", days[0].isoformat(), (days[0], days[1]), match.start("first"), match.end("first")),
         Value("DATE", days[1].isoformat(), (days[0], days[1]), match.start("second"), match.end("second")),
     ]
+
+
+def week_of(words: Words) -> Value | None:
+    """ "The week of March 6": the calendar week that holds the day."""
+    day = month_day(words)
+    return Value("DATE", calendar.unit_value(date.fromisoformat(day.value), "W", 0), confidence=0.9) if day else None
 
 
 def weekday_number(words: Words) -> Value | None:

@@ -157,7 +157,7 @@ def moved_by(words: Words, anchor: date, sign: int, exact: bool = False) -> Valu
     number, code = amount(words), any_unit(words)
     if number is None:
         return None
-    if number == 1 and code == "Y" and sign < 0 and words.clock.quarter and words.clock.sentences - words.clock.quarter_since <= 1:
+    if number == 1 and code == "Y" and sign < 0 and words.clock.quarter and words.clock.sentences - words.clock.quarter_since <= 12:
         return Value("DATE", unit_value(interval(words.clock.quarter)[0], "Q", -4), confidence=0.6)
     if isinstance(number, str):
         return Value("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", (None, anchor) if sign < 0 else (anchor, None))
@@ -217,6 +217,10 @@ def day_of_clock(words: Words) -> date:
         return date.fromisoformat(value.value)
     bounds = interval(words.clock.sentence or words.clock.day_of_text)
     return bounds[0] if bounds else words.clock.now
+
+
+def present(words: Words) -> Value:
+    return Value("DATE", "PRESENT_REF", (words.clock.now, words.clock.now), confidence=0.7)
 
 
 def vague(words: Words) -> Value | None:

@@ -41,6 +41,8 @@ PRODUCTIONS: dict[str, Callable[[Words], Value | list[Value] | None]] = {
     "running_quarter": relative.running_quarter,
     "running_unit": relative.running_unit,
     "shifted": relative.shifted,
+    "present": relative.present,
+    "week_of": dates.week_of,
     "shifted_ref": relative.shifted_ref,
     "vague_past": relative.vague_past,
     "vague_future": relative.vague_future,
