@@ -21,6 +21,13 @@ class Connective:
     words: tuple[str, ...]
     kind: str
     types: frozenset[str]
+    """Those that the first event may have (empty: any)."""
+    targets: frozenset[str] = frozenset()
+    """Those that the second event may have."""
+
+    def fits(self, first: str, second: str) -> bool:
+        """Whether it may tie events of these types."""
+        return (not self.types or first in self.types) and (not self.targets or second in self.targets)
 
     @property
     def name(self) -> str:
@@ -61,7 +68,7 @@ def source() -> dict:
         if entry["kind"] not in get_args(LinkKind):
             raise ValueError(f"{FILE}: '{entry['kind']}' is no kind of link; use one of {', '.join(get_args(LinkKind))}")
     for entry in [*data["connectives"], *data["anaphors"]]:
-        unknown = set(entry.get("types", ())) - set(get_args(EventType))
+        unknown = {*entry.get("types", ()), *entry.get("targets", ())} - set(get_args(EventType))
         if unknown:
             raise ValueError(f"{FILE}: {sorted(unknown)} are no event types")
     return data
@@ -71,7 +78,10 @@ def source() -> dict:
 def relations() -> Relations:
     """The lexicon, read once; longer connectives first."""
     data = source()
-    connectives = [Connective(tuple(c["words"]), c["kind"], frozenset(c.get("types", ()))) for c in data["connectives"]]
+    connectives = [
+        Connective(tuple(c["words"]), c["kind"], frozenset(c.get("types", ())), frozenset(c.get("targets", ())))
+        for c in data["connectives"]
+    ]
     verbs = {lemma: Verb(lemma, v["kind"], frozenset(v.get("prep", ()))) for v in data["verbs"] for lemma in v["lemmas"]}
     anaphors = {lemma: frozenset(a["types"]) for a in data["anaphors"] for lemma in a["lemmas"]}
     modes = {lemma: frozenset(a["modes"]) for a in data["anaphors"] if "modes" in a for lemma in a["lemmas"]}

@@ -43,7 +43,7 @@ def by_connective(events: Events, book: Relations) -> Iterator[Found]:
                 first = events.at.get(token.i) or carried(events, token)
                 if first is None or first is second:
                     continue
-                connective = introducing(head, path[:place], token, book, first)
+                connective = introducing(head, path[:place], book, first, second)
                 if connective is not None:
                     yield linked(first, second, connective.kind, connective.name, 0.8)
                 break
@@ -60,8 +60,8 @@ def carried(events: Events, token: Token) -> EventDraft | None:
     return next((events.at[child.i] for child in token.children if child.dep_.startswith("nsubj") and child.i in events.at), None)
 
 
-def introducing(head: Token, path: list[Token], top: Token, book: Relations, first: EventDraft) -> Connective | None:
-    """The connective whose last word marks `head` or one of the words between it and `top`."""
+def introducing(head: Token, path: list[Token], book: Relations, first: EventDraft, second: EventDraft) -> Connective | None:
+    """The connective whose last word marks `head` or one of the words on the path from it to the first event."""
     doc = head.doc
     for token in [head, *path]:
         if token.head.i == token.i:
@@ -78,7 +78,7 @@ def introducing(head: Token, path: list[Token], top: Token, book: Relations, fir
                 if last < size - 1 or last >= len(doc) or last >= head.i:
                     continue
                 here = tuple(word.lower_ for word in doc[last - size + 1 : last + 1])
-                if here == connective.words and (not connective.types or first.type in connective.types):
+                if here == connective.words and connective.fits(first.type, second.type):
                     return connective
     return None
 
@@ -90,7 +90,9 @@ APART = frozenset({";", ":", "—", '"', "“", "”"})
 def by_order(events: Events, book: Relations) -> Iterator[Found]:
     """ "A ... after ... B" where the tree went astray: the connective between two events that follow each other in a sentence."""
     openers = {
-        connective.words: connective for connective in book.connectives if not connective.types and connective.kind == "response"
+        connective.words: connective
+        for connective in book.connectives
+        if not connective.types and not connective.targets and connective.kind == "response"
     }
     begins = {words[0] for words in openers}
     spans = sorted(((span, draft) for draft in events.drafts for span in draft.triggers), key=lambda pair: pair[0].start)
