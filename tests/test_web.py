@@ -291,6 +291,22 @@ def test_an_archive_of_no_event_and_of_one_event_can_be_looked_at(folder, events
     assert ("holds no reports yet" in small.get("/").text) == (events == 0)
 
 
+def test_a_story_shows_its_reports_side_by_side_and_plans_what_became_of_them(client):
+    stories = client.get("/stories.json").json()["rows"]
+    assert stories[0]["reports"] > 1
+    told = client.get("/story", params={"id": stories[0]["story_id"]})
+    assert told.status_code == 200 and told.text.count('<article class="card') == stories[0]["reports"]
+    rows = client.get("/story.json", params={"id": stories[0]["story_id"]}).json()["rows"]
+    assert len(rows) == stories[0]["mentions"]
+    before = stories[0]["first"]
+    early = client.get("/story.json", params={"id": stories[0]["story_id"], "as_of": before}).json()["rows"]
+    assert len(early) > 0 and {row["published"] for row in early} == {before}
+    plans = client.get("/plans.json").json()["rows"]
+    assert {"fulfilled", "passed"} <= {row["outcome"] for row in plans}
+    assert [row["deadline"] for row in plans] == sorted((row["deadline"] for row in plans), reverse=True)
+    assert all(row["shown_by"] and row["known"] for row in plans if row["outcome"] == "fulfilled")
+
+
 # Safety
 
 

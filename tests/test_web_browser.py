@@ -46,13 +46,13 @@ def path(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ids(path):
-    with Archive(path, settings=None) as archive:
-        rows = archive.connection.execute(
-            "select (select report_id from reports where id = ?), (select report_id from events group by 1 order by"
-            " count(*) desc, 1 limit 1)",
-            [NASTY],
-        ).fetchone()
-    return {"hostile": rows[0], "report": rows[1]}
+    asked = {
+        "hostile": ("select report_id from reports where id = ?", [NASTY]),
+        "report": ("select report_id from events group by 1 order by count(*) desc, 1 limit 1", []),
+        "story": ("select story_id from stories order by reports desc, story_id limit 1", []),
+    }
+    with Archive(path) as archive:
+        return {name: archive.connection.execute(sql, bound).fetchone()[0] for name, (sql, bound) in asked.items()}
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +100,11 @@ def complaints(page) -> list[str]:
     return [f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes']][:4]}" for each in found["violations"]]
 
 
-@pytest.mark.parametrize("view", [*VIEWS, FINE_TIMELINE, "/report", "/report hostile", "/actor", "/correct"])
+@pytest.mark.parametrize("view", [*VIEWS, FINE_TIMELINE, "/report", "/report hostile", "/actor", "/story", "/correct"])
 def test_a_view_can_be_used_by_everybody_on_any_width(page, ids, view):
     url = {
-        "/report": f"/report?id={ids['report']}", "/report hostile": f"/report?id={ids['hostile']}", "/actor": "/actor?id=United%20States",
+        "/report": f"/report?id={ids['report']}", "/report hostile": f"/report?id={ids['hostile']}",
+        "/actor": "/actor?id=United%20States", "/story": f"/story?id={ids['story']}",
         "/correct": f"/correct?report={ids['hostile']}&start=1&end=9",
     }.get(view, view)  # fmt: skip
     for width, height, colours in SIZES:
@@ -116,8 +117,8 @@ def test_a_view_can_be_used_by_everybody_on_any_width(page, ids, view):
 
 
 def test_hostile_text_is_only_text(page, ids):
-    for url in ("/events?size=5000", "/timeline?by=actor&since=2020-08-01&until=2020-12-31", "/map", "/actors?by=name", "/levels", "/plans",
-                "/reports", f"/report?id={ids['hostile']}", "/actor?id=q%22'%3E%3Cb%3E"):  # fmt: skip
+    for url in ("/events?size=5000", "/timeline?by=actor&since=2020-08-01&until=2020-12-31", "/map", "/actors?by=name", "/levels",
+                "/plans", "/stories", "/reports", f"/report?id={ids['hostile']}", "/actor?id=q%22'%3E%3Cb%3E"):  # fmt: skip
         page.goto(url)
         is_drawn(page, url)
         assert page.evaluate("document.querySelectorAll('img, b, iframe, object, embed, main style').length") == 0
@@ -308,14 +309,15 @@ def test_the_single_page_of_a_report_is_as_good(page, tmp_path):
     assert wrong == []
 
 
-PAINTS = """() => new Promise(done => { const found = () => { const paint = performance.getEntriesByName('first-contentful-paint')[0];
+PAINTS = """() => new Promise(done => { const found = () => {
+  const paint = performance.getEntriesByName('first-contentful-paint')[0];
   if (paint) done(paint.startTime); else setTimeout(found, 20); }; found(); })"""
 
 
 @pytest.mark.slow
 def test_a_hundred_thousand_events_are_painted_in_a_second_and_answer_in_a_fifth(browser, tmp_path):
     """Prints what it measures: `pytest -m slow -s tests/test_web_browser.py`."""
-    path = make(tmp_path / "large.duckdb", events=100_000)
+    path = make(tmp_path / "large.duckdb", events=100_000, linked=False)
     with served(path) as address:
         context = browser.new_context(base_url=address, viewport={"width": 1600, "height": 900})
         page = context.new_page()

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from dateline.archive import store, synthetic
+from dateline.archive import plans, store, stories, synthetic
 from dateline.archive.store import Archive
 from dateline.record import Record, Report
 
@@ -81,7 +81,7 @@ def hostile() -> tuple[Report, Record]:
     return report, record
 
 
-def make(path: Path, events: int = 0, with_hostile: bool = False) -> Path:
+def make(path: Path, events: int = 0, with_hostile: bool = False, linked: bool = True) -> Path:
     """An archive of made-up events, and the hostile report where it is wanted."""
     with Archive(path, read_only=False) as archive:
         if events:
@@ -93,6 +93,9 @@ def make(path: Path, events: int = 0, with_hostile: bool = False) -> Path:
             store.add(archive.connection, report, record)
             if generation:
                 _adopt(archive, generation)
+        if events > 1 and linked:
+            stories.refresh(archive.connection)
+            plans.follow(archive.connection)
     return path
 
 

@@ -53,6 +53,11 @@ class Page:
         """An asset's address, its hash in it: browsers may keep it for good."""
         return f"/static/{name}?{self.assets[name].digest}"
 
+    def warm(self) -> None:
+        """Ask what people look at first, so that its answers are there already."""
+        for view in views.NAVIGATION:
+            view.show(self, Asked())
+
     def html(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         return HTMLResponse(self.templates.get_template(template).render(values), status)
 

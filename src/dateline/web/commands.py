@@ -55,6 +55,7 @@ def serve(
 def _run(app: Starlette, host: str, port: int) -> None:
     """Serve until interrupted; one line and exit code 1 where the port cannot be had."""
     import socket
+    import threading
 
     import uvicorn
 
@@ -68,5 +69,9 @@ def _run(app: Starlette, host: str, port: int) -> None:
         raise typer.Exit(1) from None
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"Dateline is at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C stops it)")
+    threading.Thread(target=app.state.page.warm, daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off")
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        app.state.page.desk.close()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...archive.stories import list_stories
 from .. import wording
 from ..asked import Asked
 from ..shown import Shown
 from .common import chosen, one, query, reports_in_scope
+from .stories import most_told
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,7 +54,7 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
         " order by r.published desc, r.report_id",
         at,
     )
-    biggest = [each for each in list_stories(connection, asked.wanted, asked.as_of, 8) if each.reports > 1]
+    biggest = [each for each in most_told(connection, asked, 8) if each.reports > 1]
     total = sum(row["events"] for row in rows)
     notes = [f"{wording.many(copies, 'copy', 'copies')} of other reports left out."] if copies else []
     if failed:
