@@ -71,7 +71,7 @@ def options(
 @app.command()
 def read(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Text, HTML, .json or .jsonl files, folders, or - for standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Files of any kind in docs/intake.md, folders, or - for standard input.")
     ],
     published: Annotated[
         str | None,
@@ -85,6 +85,12 @@ def read(
         list[Path] | None,
         typer.Option(metavar="DIR", help="A folder of codebook files: types and words of your own, besides those known."),
     ] = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="FIELD=COLUMN,...", help='Which columns of a table hold what: "text=body,published=date".')
+    ] = None,
+    capture_dates: Annotated[
+        bool, typer.Option("--capture-dates", help="Date a web archive's page that tells no day by the day of its capture.")
+    ] = False,
 ) -> None:
     """Read dated news reports and write down what they say happened.
 
@@ -98,8 +104,19 @@ def read(
     sources = intake.find(paths)
     if format is Format.html and out is None and intake.count(sources) != 1:
         raise typer.BadParameter("a page holds one report: give --out DIR to write a page for each", param_hint="--format html")
-    failed = read_all(sources, day, str(format), out, _reader_with(codebook) if codebook else None)
+    options = intake.Options(columns=_columns(columns), capture_dates=capture_dates)
+    failed = read_all(sources, day, str(format), out, _reader_with(codebook) if codebook else None, options)
     raise typer.Exit(1 if failed else 0)
+
+
+def _columns(wanted: str | None) -> Any:
+    """The column map of an option; wrong use where it is none."""
+    from .intake import ColumnMap, Problem
+
+    try:
+        return ColumnMap.parse(wanted or "")
+    except Problem as problem:
+        raise typer.BadParameter(str(problem), param_hint="--columns") from None
 
 
 def _reader_with(codebooks: Sequence[Path]) -> Any:

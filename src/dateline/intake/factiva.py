@@ -32,7 +32,7 @@ def article(document: str) -> Given:
 
 
 def _fields(lines: list[str]) -> dict[str, list[str]]:
-    """The lines behind each tag.  Tags stand either all alone on their lines or all in front of their words: the first one tells."""
+    """The lines behind each tag.  Either all tags stand alone on their lines, or all in front of their words."""
     fields: dict[str, list[str]] = {}
     name, alone = None, None
     for line in lines:

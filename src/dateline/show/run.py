@@ -36,16 +36,17 @@ def read_all(
     format: str,
     out: Path | None,
     reader: Reader | None = None,
+    options: intake.Options = intake.Options(),  # noqa: B008 - it cannot be changed
 ) -> int:
     """Read every report and write every record; returns how many reports could not be read, each told of in a line on stderr.
 
-    `reader` is the default one if None.
+    `reader` is the default one if None; `options` are those of the intake.
     """
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     failed = 0
     try:
         with _writer(format, out) as write, _progress(sources, errors) as step:
-            for outcome in outcomes(sources, published, reader):
+            for outcome in outcomes(sources, published, reader, options):
                 if isinstance(outcome, intake.BadReport):
                     failed += 1
                     errors.print(f"dateline: {outcome}")
@@ -59,11 +60,14 @@ def read_all(
 
 
 def outcomes(
-    sources: Sequence[intake.Source | intake.BadReport], published: str | None = None, reader: Reader | None = None
+    sources: Sequence[intake.Source | intake.BadReport],
+    published: str | None = None,
+    reader: Reader | None = None,
+    options: intake.Options = intake.Options(),  # noqa: B008 - it cannot be changed
 ) -> Iterator[Record | intake.BadReport]:
     """A record for each report, or why there is none, in order.  The model is loaded when the first report is at hand."""
     for source in sources:
-        for given in [source] if isinstance(source, intake.BadReport) else intake.reports_in(source, published):
+        for given in [source] if isinstance(source, intake.BadReport) else intake.reports_in(source, published, options):
             if isinstance(given, intake.BadReport):
                 yield given
                 continue
