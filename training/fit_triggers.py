@@ -46,11 +46,11 @@ class Row:
 
 
 def sentences(files: Iterable[Path]) -> Iterator[tuple[Doc, list[dict]]]:
-    """Every labelled sentence, read by the language model alone, with its labelled events."""
+    """Every labelled sentence (.jsonl) or report (.json), read by the language model alone, with its labelled events."""
     nlp = reader.load(without=[name for name, _ in reader.ROOMS if name != "language"])
     for path in files:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            labelled = json.loads(line)
+        text = path.read_text(encoding="utf-8")
+        for labelled in [json.loads(text)] if path.suffix == ".json" else map(json.loads, text.splitlines()):
             doc = board.prepare(nlp.make_doc(labelled["text"]), reader.report(labelled["text"], "2000-01-01"))
             for _, component in nlp.pipeline:
                 doc = component(doc)

@@ -254,19 +254,20 @@ def standing_of(places: dict[str, list[Token]], of_entry: bool) -> Standing:
 
 def participants(doc: Doc, found: Found, candidates: list[Token]) -> dict[str, list[tuple[Token, float]]]:
     """Actors and recipients with their confidence: `candidates` of the sentence, weighed by the role head and the tree."""
-    settings = heads.thresholds()["participant"]
-    weights, enough, values = settings["weights"], settings["enough"], heads.roles_of(doc, found.trigger)
+    weights, enough, values = heads.role_weights()["weights"], heads.role_weights()["enough"], heads.roles_of(doc, found.trigger)
     tree, of_entry = places(doc, found)
     standing = standing_of(tree, of_entry)
     stands = standing.actor | standing.recipient
     first, last = found.trigger.first, found.trigger.last
+    looked = with_standing(candidates, tree, first, last)
+    about = About(found.trigger, found.trigger.span(doc).root, values, standing, looked)
     out: dict[str, list[tuple[Token, float]]] = {"actor": [], "recipient": []}
-    for token in with_standing(candidates, tree, first, last):
+    for token in looked:
         i = token.i
         if i not in stands and max(values["actor"][i], values["recipient"][i]) < 0.05:
             continue
-        about = traits(token, first)
-        scores = {role: score(i, role, values, standing, about, weights[role]) for role in out}
+        traits = about.traits(token)
+        scores = {role: score(traits, about.features(token, role), weights[role]) for role in out}
         role = max(scores, key=lambda role: (scores[role] - enough[role], role))
         if scores[role] >= enough[role]:
             out[role].append((token, scores[role]))
@@ -282,31 +283,79 @@ def with_standing(candidates: list[Token], tree: dict[str, list[Token]], first: 
     return [looked[i] for i in sorted(looked)]
 
 
-def score(i: int, role: str, values: dict, standing: Standing, about: dict[str, float], weights: dict[str, float]) -> float:
-    total = sum(weights[name] * value for name, value in about.items() if value)
-    return logistic(total + sum(weights[name] * value for name, value in features(i, role, values, standing).items() if value))
+def score(traits: dict[str, float], features: dict[str, float], weights: dict[str, float]) -> float:
+    total = sum(weights.get(name, 0.0) * value for name, value in traits.items() if value)
+    return logistic(total + sum(weights.get(name, 0.0) * value for name, value in features.items() if value))
 
 
-def traits(token: Token, at: int) -> dict[str, float]:
-    """What speaks for a word as anybody in an event whose trigger begins at token `at`."""
-    return {
-        "base": 1.0,
-        "actor_like": float(actor_like(token)),
-        "pronoun": float(token.pos_ == "PRON"),
-        "after": float(token.i > at),
-        "name": float(bool(token.ent_type_)),
-    }
+class About:
+    """What speaks for the words that may be in an event: by name, as numbers (weights stand in participants.yaml)."""
 
+    def __init__(self, trigger: Trigger, root: Token, values: dict, standing: Standing, looked: list[Token]):
+        self.trigger, self.root, self.values, self.standing = trigger, root, values, standing
+        self.nominal = float(root.pos_ in {"NOUN", "PROPN"})
+        self.up: dict[int, int] = {}
+        token = root
+        while token.i not in self.up:
+            self.up[token.i] = len(self.up)
+            token = token.head
+        self.most = {role: max((values[role][token.i] for token in looked), default=0.0) for role in ("actor", "recipient")}
 
-def features(i: int, role: str, values: dict, standing: Standing) -> dict[str, float]:
-    """What speaks for token `i` in one role."""
-    here = i in getattr(standing, role)
-    return {
-        "head": logit(values[role][i]),
-        "place": float(here),
-        "entry": float(here and standing.of_entry),
-        "other_place": float(not here and i in getattr(standing, "recipient" if role == "actor" else "actor")),
-    }
+    def path(self, token: Token) -> tuple[int, int]:
+        """Steps up from the trigger, and down to the word, in the tree."""
+        for down in range(5):
+            if token.i in self.up:
+                return min(self.up[token.i], 4), down
+            if token.head.i == token.i:
+                break
+            token = token.head
+        return 4, 4
+
+    def traits(self, token: Token) -> dict[str, float]:
+        """What speaks for a word as anybody in the event."""
+        up, down = self.path(token)
+        after, apart = float(token.i > self.trigger.first), math.log1p(abs(token.i - self.trigger.first))
+        values = self.values
+        return {
+            "base": 1.0,
+            "actor_like": float(actor_like(token)),
+            "pronoun": float(token.pos_ == "PRON"),
+            "after": after,
+            "after_noun": after * self.nominal,
+            "name": float(bool(token.ent_type_)),
+            "apart": apart,
+            "apart_noun": apart * self.nominal,
+            "up": up,
+            "down": down,
+            "inside": float(up == 0),
+            "child": float(up == 0 and down == 1),
+            "noun": self.nominal,
+            "determiner": float(any(child.dep_ == "det" for child in token.children)),
+            "place_head": logit(values["place"][token.i]),
+            "source_head": logit(values["source"][token.i]),
+            "time_head": logit(values["time"][token.i]),
+            f"is_{token.ent_type_}": 1.0,
+            f"as_{token.dep_.partition(':')[0]}": 1.0,
+            f"kind_{token.doc._.scores.mention[token.i]}": 1.0,
+            f"pos_{token.pos_}": 1.0,
+        }
+
+    def features(self, token: Token, role: str) -> dict[str, float]:
+        """What speaks for a word in one role."""
+        i, other = token.i, "recipient" if role == "actor" else "actor"
+        here, value = i in getattr(self.standing, role), self.values[role][i]
+        out = {
+            "head": logit(value),
+            "other_head": logit(self.values[other][i]),
+            "most": float(value >= self.most[role]),
+            "place": float(here),
+            "entry": float(here and self.standing.of_entry),
+            "other_place": float(not here and i in getattr(self.standing, other)),
+            self.trigger.type: 1.0,
+        }
+        if token.ent_type_ == "LOC":
+            out[f"country_{self.trigger.type}"] = 1.0
+        return out
 
 
 PARTITIVE = frozenset(

@@ -25,7 +25,7 @@ class What:
     def __init__(self, use_head: bool = True, use_rules: bool = True, book: codebook.Codebook | None = None):
         self.use_head, self.use_rules = use_head, use_rules
         self.book = book or codebook.builtin()
-        contexts.table(), heads.thresholds(), judgement.table()  # read now, not with the first report
+        contexts.table(), heads.thresholds(), heads.role_weights(), judgement.table()  # read now, not with the first report
 
     def __call__(self, doc: Doc) -> Doc:
         if len(doc) and doc._.scores is not None:

@@ -27,6 +27,13 @@ def thresholds() -> dict:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+@functools.cache
+def role_weights() -> dict:
+    """What a word's traits weigh for a role, and how sure a participant must be (participants.yaml)."""
+    path = Path(__file__).parent / "participants.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 @dataclass(frozen=True)
 class SentenceValues:
     """A number for every token of a sentence, asked for by the token's place in the document; 0 outside the sentence."""
