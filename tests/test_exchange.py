@@ -325,6 +325,22 @@ def test_gdelt(exported):
     assert small.FIRST[offset:].startswith("withdrawal")
 
 
+def test_gdelt_tells_a_plan_and_what_became_of_it_apart(archive, tmp_path):
+    import shutil
+
+    shutil.copy(archive, tmp_path / "one-story.duckdb")
+    with Archive(tmp_path / "one-story.duckdb", read_only=False) as opened:
+        opened.connection.execute("delete from story_events")
+        opened.connection.execute(
+            "insert into story_events select 's1', event_id, 1.0, 'test' from events where mode = 'withdraw' and type = 'RETREAT'"
+        )
+    export(tmp_path / "one-story.duckdb", "gdelt", tmp_path / "out")
+    events = [line.split("\t") for line in (tmp_path / "out" / "events.export.CSV").read_text("utf-8").splitlines()]
+    found = {event[26]: (event[0], event[1], event[31]) for event in events if event[26] in ("0356", "087")}
+    assert found["0356"][1:] == ("20200830", "1") and found["087"][1:] == ("20200824", "1")
+    assert found["0356"][0] != found["087"][0]
+
+
 def test_gdelt_by_duckdb(exported):
     path, _ = exported("gdelt")
     for name, columns in (("events.export.CSV", 61), ("events.mentions.CSV", 16)):

@@ -62,11 +62,12 @@ _LEAD = 2
 
 
 class Said(NamedTuple):
-    """An event that CAMEO can say, with its day and code."""
+    """An event that CAMEO can say, with its day and code, and whether it is only its announcement that is told of."""
 
     event: Happening
     day: date
     code: codes.Cameo
+    announced: bool
 
 
 def write(connection: duckdb.DuckDBPyConnection, wanted: Wanted, folder: Path, left: LeftOut) -> None:
@@ -86,9 +87,10 @@ def pieces(connection: duckdb.DuckDBPyConnection, wanted: Wanted, left: LeftOut)
     stream = happenings(connection, wanted, order="story", sentences=True)
     for _, group in groupby(stream, key=lambda event: event.story_id or event.event_id):
         told = [each for event in group if (each := _said(event, wanted, left))]
-        if told:
-            left.written += len(told)
-            yield _happening(told)
+        left.written += len(told)
+        for announced in (True, False):  # what was planned and then done are two events for CAMEO, though one story
+            if same := [each for each in told if each.announced is announced]:
+                yield _happening(same)
 
 
 def _said(event: Happening, wanted: Wanted, left: LeftOut) -> Said | None:
@@ -100,17 +102,17 @@ def _said(event: Happening, wanted: Wanted, left: LeftOut) -> Said | None:
     if isinstance(day, str) or code is None:
         left.add(day if isinstance(day, str) else "of a type without a code in CAMEO")
         return None
-    return Said(event, day, codes.cameo()[code])
+    return Said(event, day, codes.cameo()[code], told.announced)
 
 
 def _happening(told: list[Said]) -> tuple[str, str]:
-    event, day, code = told[0]
+    event, day, code, announced = told[0]
     sources = len({each.event.outlet or each.event.report_id for each in told})
     articles = len({each.event.report_id for each in told})
     other = codes.cameo()[codes.mirrored(event.type, event.mode, event.status) or code.code]
     events, mentions = [], []
     for at, (actor, recipient, seen_from_there) in enumerate(dyads(event)):
-        number = number_of(event.story_id or event.event_id, str(at))
+        number = number_of(event.story_id or event.event_id, *(["announced"] if announced else []), str(at))
         mine = other if seen_from_there else code
         events.append(row((
             number, f"{day:%Y%m%d}", f"{day:%Y%m}", day.year, f"{fraction(day):.4f}", *_actor(actor), *_actor(recipient),
