@@ -58,6 +58,8 @@ MONEY_TYPES = {
     "SUPPORT",
     "THREATEN",
 }
+ONCE = {"participants", "arrested"}
+"""Kinds that an amount has at one event alone, the nearest in the tree: those who marched and then clashed are told of once."""
 TIED = {"trigger", "trigger_noun", "tree"}
 SURE = 0.75
 """How sure the language model must be of an event that the tree does not tie to the amount, where it ties another."""
@@ -159,7 +161,12 @@ def chosen(
         if bond.score >= ENOUGH and (kind := kind_in(one, drafts[n], bond)):
             out.append((drafts[n], kind, bond))
     tied = any(bond.why in TIED for _, _, bond in out)
-    return [item for item in out if not tied or item[2].why in TIED or item[2].head >= SURE]
+    out = [item for item in out if not tied or item[2].why in TIED or item[2].head >= SURE]
+    shared = [item for item in out if item[1] not in ONCE]
+    once = [item for item in out if item[1] in ONCE]
+    if once:
+        shared.append(min(once, key=lambda item: (tree_gap(item[0].head, one.node), abs(item[0].head.i - one.node.i))))
+    return shared
 
 
 def casualty_event(
@@ -340,7 +347,7 @@ def event_noun_kind(one: Counted, draft: EventDraft, items: bool) -> str | None:
         return "displaced" if "displaced" in one.classes else "arrested"
     if one.noun is not None and lemma_of(one.noun) == "victim":
         return "killed"
-    return "items" if items else "other"
+    return "items" if items else None
 
 
 def definite(one: Counted) -> bool:

@@ -200,6 +200,11 @@ def deed_at(node: Token, verb: Token, found: Counted) -> str | None:
     return None
 
 
+def active(verb: Token) -> bool:
+    """A participle that is no passive: "have killed about 50", "the blast wounded more than 50"."""
+    return any(child.dep_ == "nsubj" or (child.dep_ == "aux" and lemma_of(child) == "have") for child in verb.lefts)
+
+
 def fits(verb: Token, found: Counted) -> bool:
     """Verbs that kill or injure only with a certain object or word beside them ("lost their lives", "gunned down")."""
     table, lemma = kinds(), lemma_of(verb)
@@ -261,7 +266,7 @@ def near(found: Counted) -> tuple[str | None, Token | None]:
         if deed and (
             token.lower_ in DOING
             or (
-                (token.tag_ == "VBD" or joined)
+                (token.tag_ == "VBD" or joined or (token.tag_ == "VBN" and active(token)))
                 and lemma_of(token) in {"kill", "wound", "injure", "displace"}
                 and not passive(token)
             )
