@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import pytest
 from starlette.testclient import TestClient
-from web_stand_in import BIDI, HUGE, NASTY, make
+from web_stand_in import BIDI, HUGE, NASTY, TEXT, make
 
 from dateline.web import assets, corrections
 from dateline.web.app import application
@@ -250,6 +250,7 @@ def test_nothing_of_a_hostile_report_becomes_an_element_or_an_address(client, id
         client.get("/correct", params={"event": ids["event"]}),
         client.get("/correct", params={"report": ids["report"], "start": 3, "end": 9}),
     ]
+    pages += [client.get("/explain", params={"id": ids["event"]})]
     pages += [client.get("/events", params={"text": NASTY, "actor": NASTY}), client.get("/story", params={"id": story})]
     for page in pages:
         reading = Reading(page.text)
@@ -305,6 +306,13 @@ def test_a_story_shows_its_reports_side_by_side_and_plans_what_became_of_them(cl
     assert {"fulfilled", "passed"} <= {row["outcome"] for row in plans}
     assert [row["deadline"] for row in plans] == sorted((row["deadline"] for row in plans), reverse=True)
     assert all(row["shown_by"] and row["known"] for row in plans if row["outcome"] == "fulfilled")
+
+
+def test_an_event_is_explained_field_by_field(client, ids):
+    rows = client.get("/explain.json", params={"id": ids["event"]}).json()["rows"]
+    assert {"what", "status", "who", "when", "where"} <= {row["field"] for row in rows}
+    assert all(row["words"] == TEXT[row["start"] : row["end"]] for row in rows if row["words"])
+    assert client.get("/explain?id=nothing").status_code == client.get("/explain").status_code == 404
 
 
 # Safety

@@ -48,6 +48,7 @@ def path(tmp_path_factory):
 def ids(path):
     asked = {
         "hostile": ("select report_id from reports where id = ?", [NASTY]),
+        "event": ("select e.event_id from events e join reports r using (report_id) where r.id = ? and e.number = 'e1'", [NASTY]),
         "report": ("select report_id from events group by 1 order by count(*) desc, 1 limit 1", []),
         "story": ("select story_id from stories order by reports desc, story_id limit 1", []),
     }
@@ -100,11 +101,12 @@ def complaints(page) -> list[str]:
     return [f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes']][:4]}" for each in found["violations"]]
 
 
-@pytest.mark.parametrize("view", [*VIEWS, FINE_TIMELINE, "/report", "/report hostile", "/actor", "/story", "/correct"])
+@pytest.mark.parametrize("view", [*VIEWS, FINE_TIMELINE, "/report", "/report hostile", "/actor", "/story", "/explain", "/correct"])
 def test_a_view_can_be_used_by_everybody_on_any_width(page, ids, view):
     url = {
         "/report": f"/report?id={ids['report']}", "/report hostile": f"/report?id={ids['hostile']}",
         "/actor": "/actor?id=United%20States", "/story": f"/story?id={ids['story']}",
+        "/explain": f"/explain?id={ids['event']}",
         "/correct": f"/correct?report={ids['hostile']}&start=1&end=9",
     }.get(view, view)  # fmt: skip
     for width, height, colours in SIZES:
@@ -263,7 +265,7 @@ def test_a_correction_can_be_made_and_is_shown_beside_the_reading(browser, tmp_p
         page = context.new_page()
         page.goto("/reports")
         page.locator(".reports a").first.click()
-        page.locator("#e1 .card-foot a").first.click()
+        page.locator("#e1 .card-foot a", has_text="correct").click()
         page.select_option("select[name=field]", "status")
         page.fill("input[name=value]", "possible")
         page.fill("input[name=author]", "Anna")
@@ -318,7 +320,7 @@ PAINTS = """() => new Promise(done => { const found = () => {
 def test_a_hundred_thousand_events_are_painted_in_a_second_and_answer_in_a_fifth(browser, tmp_path):
     """Prints what it measures: `pytest -m slow -s tests/test_web_browser.py`."""
     path = make(tmp_path / "large.duckdb", events=100_000, linked=False)
-    with served(path) as address:
+    with served(path, warm=True) as address:
         context = browser.new_context(base_url=address, viewport={"width": 1600, "height": 900})
         page = context.new_page()
         paints, interactions = {}, {}

@@ -105,14 +105,22 @@ def _why(reasons: Iterable[Reason]) -> str:
     rows = [
         f'<tr><th scope="row">{reason.question}</th>'
         f"<td>{link_to(reason.start, reason.value) if reason.start is not None else escape(reason.value)}</td>"
-        f"<td><code>{escape(reason.evidence)}</code></td><td>{_meter(reason.confidence)}</td></tr>"
+        f"<td>{_rule(reason.evidence)}</td><td>{_meter(reason.confidence)}</td></tr>"
         for reason in reasons
         if reason.evidence
     ]
     if not rows:
         return ""
     head = '<tr><th scope="col">field</th><th scope="col">read as</th><th scope="col">rule</th><th scope="col">sure</th></tr>'
-    return f'<details class="why"><summary>why</summary><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></details>'
+    return (
+        f'<details class="why"><summary>why</summary><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></details>'
+    )
+
+
+def _rule(evidence: str) -> str:
+    """The rule or head that decided, and what came second where that is kept."""
+    rule, _, second = evidence.partition("; second ")
+    return f"<code>{escape(rule)}</code>" + (f" second {escape(second)}" if second else "")
 
 
 def _meter(confidence: float | None) -> str:

@@ -103,12 +103,12 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") tip(null); });
   document.addEventListener("dateline:shown", () => tip(null));
 
-  // Call now, whenever another page is shown in place, and when the width changes.
+  // Call once the page's text is painted, whenever another page is shown in place, and when the width changes.
   const onShown = (draw) => {
     let width = innerWidth;
     document.addEventListener("dateline:shown", draw);
     addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; draw(); } });
-    draw();
+    requestAnimationFrame(() => setTimeout(draw));
   };
 
   window.Draw = { make, data, number, iso, words, count, ticks, marks, tip, note, clamp, onShown };

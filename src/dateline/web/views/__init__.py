@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import actors, corrections, events, levels, maps, overview, plans, reports, stories, timeline
+from . import actors, corrections, events, explanation, levels, maps, overview, plans, reports, stories, timeline
 
 if TYPE_CHECKING:
     from ..app import Page
@@ -45,6 +45,7 @@ VIEWS = (
     View("corrections", "/corrections", corrections.show, "Corrections"),
     View("report", "/report", reports.one, missing="There is no such report in this archive."),
     View("actor", "/actor", actors.one, missing="There is no such actor in this archive."),
+    View("explanation", "/explain", explanation.show, missing="There is no such event in this archive."),
     View("story", "/story", stories.one, missing="There is no such story in this archive."),
 )
 NAVIGATION = tuple(view for view in VIEWS if view.title)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...archive import asking
 from ...archive.asking import FROM, Filter, scope
 from ...archive.names import country_name
 from .. import wording
 from ..asked import Asked
 from ..shown import Row, Shown
-from .common import NEWEST, chosen, query, reports_in_scope, rows_of_events
+from .common import NEWEST, chosen, events_by_id, query, reports_in_scope, rows_of_events
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +68,7 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
         " order by events desc, actor, recipient",
         [leading, leading],
     )
-    everyone = asking.dicts(connection.execute("select count(*) as pairs, coalesce(sum(events), 0) as events from pairs"))[0]
+    everyone = query(connection, "select count(*) as pairs, coalesce(sum(events), 0) as events from pairs")[0]
     names = {key: spelt(by, key) for key in leading}
     cells = {(row["actor"], row["recipient"]): row for row in rows}
     most = max((row["events"] for row in rows), default=1)
@@ -189,7 +188,7 @@ def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown
         }
     )
     total = sum(row["events"] for row in names)
-    latest = _events(connection, ids)
+    latest = rows_of_events(connection, events_by_id(connection, ids))
     rows: list[Row] = [{"part": "office", **_dates(row)} for row in offices]
     rows += [{"part": "acts on" if row["role"] == "actor" else "is acted on by", **row} for row in counterparts]
     rows += [
@@ -211,20 +210,6 @@ def _one(connection: duckdb.DuckDBPyConnection, asked: Asked, key: str) -> Shown
         "wanted": Filter(involving=(main["actor_id"] or main["name"],)),
     }
     return Shown(main["name"], sentence, ONE_COLUMNS, rows, more=more)
-
-
-def _events(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> list[Row]:
-    if not ids:
-        return []
-    found = query(
-        connection,
-        f"select {', '.join(f'e.{column}' for column in asking.EVENT_COLUMNS)}, r.published, r.id as report,"
-        " r.source as outlet, r.title from events e join reports r using (report_id)"
-        " where e.event_id in (select unnest(?::varchar[]))",
-        [ids],
-    )
-    found.sort(key=lambda event: ids.index(event["event_id"]))
-    return rows_of_events(connection, found)
 
 
 def _dates(row: Row) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...archive.asking import EVENT_COLUMNS as ASKED_COLUMNS
 from ...archive.asking import FROM, attach, dicts, scope
 from .. import wording
 from ..asked import Asked
@@ -60,6 +61,22 @@ def one(connection: duckdb.DuckDBPyConnection, sql: str, bound: Sequence[Any] = 
     row = connection.execute(sql, list(bound)).fetchone()
     assert row is not None
     return row
+
+
+def events_by_id(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Events in the order of their ids, with what `rows_of_events` needs.
+
+    Sorting ids alone and fetching their rows afterwards is much faster than sorting whole rows.
+    """
+    columns = ", ".join(f"e.{column}" for column in ASKED_COLUMNS)
+    found = query(
+        connection,
+        f"select {columns}, r.published, r.id as report, r.source as outlet, r.title from events e join reports r using (report_id)"
+        " where e.event_id in (select unnest(?::varchar[]))",
+        [list(ids)],
+    )
+    place = {event_id: number for number, event_id in enumerate(ids)}
+    return sorted(found, key=lambda event: place[event["event_id"]])
 
 
 def rows_of_events(connection: duckdb.DuckDBPyConnection, found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -189,7 +189,8 @@ def _below(event_id: str, card: str, corrections: list[Correction], story: str |
         for each in corrections
     )
     more = f' · <a href="/story?id={html.escape(story)}">the same elsewhere</a>' if story else ""
+    unseen = f'<span class="unseen"> event {html.escape(card)}</span>'
     return (
-        f'{remarks}<p class="card-foot"><a href="/correct?event={html.escape(event_id)}">correct<span class="unseen">'
-        f" event {html.escape(card)}</span></a>{more}</p>"
+        f'{remarks}<p class="card-foot"><a href="/explain?id={html.escape(event_id)}">explain{unseen}</a>'
+        f' · <a href="/correct?event={html.escape(event_id)}">correct{unseen}</a>{more}</p>'
     )
