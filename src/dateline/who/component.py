@@ -8,17 +8,20 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from ..board import Actor, Mention, noun_phrase
-from .coreference import Earlier, link_nominals
+from ..board import Actor, Mention
+from .coreference import Antecedents, link_nominals
 from .knowledge import knowledge
 from .names import Names
 from .nominals import Code, Describer
 from .persons import Persons
-from .pronouns import Pronouns
+from .pronouns import Pronouns, quoted
 from .titles import plain
+from .tree import Tree
 
 NO_MENTION = {"time", "plant", "substance", "animal"}
 NOMINAL_DEPS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent nmod nmod:poss conj root appos parataxis ccomp xcomp".split())
+OTHER_DEPS = NOMINAL_DEPS - {"root", "xcomp", "ccomp", "parataxis"}
+NOUNS = {"NOUN", "PROPN"}
 FORCES = {"MIL": "military", "COP": "police", "LEG": "parliament", "JUD": "courts", "SPY": "intelligence"}
 FAR_SECTORS = {"MIL", "JRN", "BUS", "IGO", "NGO"}
 """They are often at work abroad: a place in the sentence says nothing of where they come from."""
@@ -55,11 +58,12 @@ class Reading:
         self.knowledge, self.doc = knowledge, doc
         report = doc._.report
         self.on = report.published if report is not None else "2020-01-01"
-        self.tokens: list[Token] = list(doc)
+        self.tree = Tree(doc)
+        self.tokens = self.tree.tokens
         self.sentence: list[int] = (doc.to_array(SENT_START) == 1).cumsum().tolist()
-        self.names = Names(knowledge, doc, self.tokens)
+        self.names = Names(knowledge, self.tree)
         self.names.resolve_places()
-        self.describer = Describer(knowledge, doc, self.names.code, self.tokens)
+        self.describer = Describer(knowledge, self.tree, self.names.code)
         self.place_countries = self.countries_of_places()
         self.story = self.story_country()
         self.mentions: list[Mention] = []
@@ -67,13 +71,20 @@ class Reading:
         self.by_key: dict[str, Actor] = {}
         self.by_id: dict[str | None, Actor] = {}
         self.initials: dict[str, Actor] = {}
-        self.earlier: Earlier | None = None
-        self.nearby: dict[int, str | None] = {}
+        self.nearby = self.countries_of_sentences()
+        self.modifying: set[int] = set()
+        """Nouns in front of a noun that count only if the report names the same thing elsewhere."""
+        self.genders: dict[int, str] = {}
+        """id of an actor → "m", "f" or "" """
+        self.quoted = quoted(self.tree.texts, self.tree.space)
         self.name_mentions()
         self.nominal_mentions()
-        link_nominals(self)
         self.pronoun_mentions()
+        self.antecedents = Antecedents(self)
+        link_nominals(self)
         Pronouns(self).link()
+        actors = Counter(id(mention.actor) for mention in self.mentions)
+        self.mentions = [m for m in self.mentions if m.head.i not in self.modifying or actors[id(m.actor)] > 1]
         self.mentions.sort(key=lambda m: (m.span.start, m.span.end, m.head.i))
         for mention in self.mentions:
             if mention.actor is not None:
@@ -105,24 +116,19 @@ class Reading:
 
     def near_country(self, head: Token) -> str | None:
         """The country of a place or state named in the sentence, if all agree."""
-        number = self.sentence[head.i]
-        if number not in self.nearby:
-            self.nearby[number] = self.country_in(head.sent)
-        return self.nearby[number]
+        return self.nearby.get(self.sentence[head.i])
 
-    def country_in(self, sent: Span) -> str | None:
-        found = []
-        for token in sent:
-            number = self.names.of_token.get(token.i)
-            if number is None or not any(child.dep_ == "case" and child.lower_ in PLACE_CASES for child in token.children):
+    def countries_of_sentences(self) -> dict[int, str | None]:
+        """Sentence → the country of the places and states that it has something happen in, if all agree."""
+        found: dict[int, set[str]] = {}
+        for i, number in self.names.of_token.items():
+            if self.tree.case(i) not in PLACE_CASES:
                 continue
             code = self.names.codes[number]
-            country = self.place_countries.get(token.i) or (
-                code.country if code and code.entry and code.entry.kind == "state" else None
-            )
+            country = self.place_countries.get(i) or (code.country if code and code.entry and code.entry.kind == "state" else None)
             if country in self.knowledge.states:
-                found.append(country)
-        return found[0] if found and len(set(found)) == 1 else None
+                found.setdefault(self.sentence[i], set()).add(country)
+        return {sentence: next(iter(countries)) for sentence, countries in found.items() if len(countries) == 1}
 
     # --- names
 
@@ -247,23 +253,25 @@ class Reading:
     # --- nominals
 
     def nominal_mentions(self) -> None:
-        scores = self.doc._.scores
-        taken = {mention.head.i for mention in self.mentions}
-        for token in self.tokens:
-            if token.i in taken or token.i in self.names.of_token or token.is_space:
+        scores, tree = self.doc._.scores, self.tree
+        taken = {mention.head.i for mention in self.mentions}.union(self.names.of_token)
+        nouns = Counter(lemma for lemma, pos in zip(tree.lemmas, tree.pos, strict=True) if pos in NOUNS)
+        for i, pos in enumerate(tree.pos):
+            if i in taken or tree.space[i]:
                 continue
-            if token.pos_ in {"NOUN", "PROPN"}:
-                if token.dep_ in {"flat", "goeswith", "fixed"} or (token.dep_ == "compound" and not self.stands_alone(token)):
+            dep = tree.deps[i]
+            if pos in NOUNS:
+                if dep in {"flat", "goeswith", "fixed"}:
                     continue
-                if scores is not None and scores.mention[token.i] in NO_MENTION and plain(token.lemma_) not in self.knowledge.nouns:
+                if dep == "compound" and not self.stands_alone(self.tokens[i]):
+                    if nouns[tree.lemmas[i]] < 2:
+                        continue
+                    self.modifying.add(i)
+                if scores is not None and scores.mention[i] in NO_MENTION and plain(tree.lemmas[i]) not in self.knowledge.nouns:
                     continue
-            elif not (
-                token.pos_ in {"ADJ", "NUM", "DET"}
-                and token.dep_ in NOMINAL_DEPS
-                and token.dep_ not in {"root", "xcomp", "ccomp", "parataxis"}
-            ):
+            elif pos not in {"ADJ", "NUM", "DET"} or dep not in OTHER_DEPS:
                 continue
-            self.mentions.append(Mention(span=noun_phrase(token), head=token, kind="nominal"))
+            self.mentions.append(Mention(span=tree.noun_phrase(i), head=self.tokens[i], kind="nominal"))
 
     def stands_alone(self, token: Token) -> bool:
         """Whether a noun in front of another is an actor of its own: "rebel attack", but not "police officer"."""
@@ -287,6 +295,7 @@ class Reading:
     # --- pronouns
 
     def pronoun_mentions(self) -> None:
-        for token in self.tokens:
-            if token.pos_ == "PRON" and token.tag_ in {"PRP", "PRP$", "WP", "DT", "NN"} and token.dep_ != "expl":
-                self.mentions.append(Mention(span=self.doc[token.i : token.i + 1], head=token, kind="pronoun"))
+        tree = self.tree
+        for i, pos in enumerate(tree.pos):
+            if pos == "PRON" and tree.tags[i] in {"PRP", "PRP$", "WP", "DT", "NN"} and tree.deps[i] != "expl":
+                self.mentions.append(Mention(span=self.doc[i : i + 1], head=self.tokens[i], kind="pronoun"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span
 
 from .knowledge import Knowledge
 from .nominals import Code
 from .titles import plain, words
+from .tree import Tree
 
 
 def without_title(span: Span) -> Span:
@@ -22,18 +23,8 @@ def without_title(span: Span) -> Span:
     return span.doc[start : span.end]
 
 
-def trimmed(span: Span) -> Span:
-    """Any name without leading determiner, trailing possessive and outer punctuation."""
-    start, end = span.start, span.end
-    while start < end - 1 and (
-        span.doc[start].pos_ == "DET" or span.doc[start].is_space or span.doc[start].text in {'"', "“", "‘", "'", "("}
-    ):
-        start += 1
-    while end - 1 > start and (span.doc[end - 1].text in {"'s", "’s", "'", "’", '"', "”", ",", "."} or span.doc[end - 1].is_space):
-        end -= 1
-    return span.doc[start:end]
-
-
+OPENING = {'"', "“", "‘", "'", "("}
+CLOSING = {"'s", "’s", "'", "’", '"', "”", ",", "."}
 LONGEST_GAIN = 8
 """Words by which a known name may be longer than the entity found in it."""
 
@@ -41,15 +32,14 @@ LONGEST_GAIN = 8
 class Names:
     """The named spans of one `Doc` and their codes."""
 
-    def __init__(self, knowledge: Knowledge, doc: Doc, tokens: list[Token]):
-        self.knowledge, self.doc, self.tokens = knowledge, doc, tokens
-        self.texts = [token.text for token in tokens]
+    def __init__(self, knowledge: Knowledge, tree: Tree):
+        self.knowledge, self.tree, self.doc, self.texts = knowledge, tree, tree.doc, tree.texts
         self.spans: list[tuple[Span, str]] = []
         self.of_token: dict[int, int] = {}
         for ent in [*self.widened(), *self.missed()]:
             if ent.label_ in {"WEA", "EVENT"} or any(i in self.of_token for i in range(ent.start, ent.end)):
                 continue
-            span = trimmed(ent)
+            span = self.trimmed(ent)
             if not span.text.strip():
                 continue
             label = ent.label_
@@ -63,14 +53,24 @@ class Names:
             self.spans.append((span, label))
         self.codes: list[Code | None] = [None] * len(self.spans)
 
+    def trimmed(self, span: Span) -> Span:
+        """Any name without leading determiner, trailing possessive and outer punctuation."""
+        start, end, texts, space = span.start, span.end, self.texts, self.tree.space
+        while start < end - 1 and (self.tree.pos[start] == "DET" or space[start] or texts[start] in OPENING):
+            start += 1
+        while end - 1 > start and (texts[end - 1] in CLOSING or space[end - 1]):
+            end -= 1
+        return span if (start, end) == (span.start, span.end) else self.doc[start:end]
+
     def widened(self) -> list[Span]:
         """The entities of the text, each as wide as the longest known name that holds it: "[Palestinian] [Islamic Jihad]"."""
         out, known, end, texts = [], self.knowledge.first_words, 0, self.texts
+        plains = self.tree.plains
         for ent in self.doc.ents:
             if ent.start < end:
                 continue  # swallowed by the one before
             found = ent
-            if ent.label_ != "PER" and plain(texts[ent.start]).partition(" ")[0] in known and not ent.doc[ent.end - 1].is_punct:
+            if ent.label_ != "PER" and plains[ent.start].partition(" ")[0] in known and not self.tree.punct[ent.end - 1]:
                 for size in range(LONGEST_GAIN, 0, -1):
                     stop = ent.end + size
                     if stop > len(texts) or not texts[stop - 1][:1].isupper():
@@ -90,20 +90,18 @@ class Names:
     def missed(self) -> list[Span]:
         """Known names that the entity head did not mark: states, adjectives and groups written with a capital."""
         doc, marked = self.doc, {i for ent in self.doc.ents for i in range(ent.start, ent.end)}
-        out = []
-        i = 0
+        out: list[Span] = []
+        after = 0
         known = self.knowledge.first_words
         texts = self.texts
-        while i < len(doc):
-            if i in marked or not texts[i][:1].isupper():
-                i += 1
+        tree, size_of_doc = self.tree, len(texts)
+        for i, text in enumerate(texts):
+            if i < after or i in marked or not text[:1].isupper():
                 continue
-            token = self.tokens[i]
-            if token.pos_ in {"PRON", "DET", "ADP"} or (token.whitespace_ and plain(texts[i]).partition(" ")[0] not in known):
-                i += 1
+            if tree.pos[i] in {"PRON", "DET", "ADP"} or tree.plains[i].partition(" ")[0] not in known:
                 continue
             for size in (5, 4, 3, 2, 1):
-                if i + size > len(doc) or any(j in marked for j in range(i, i + size)):
+                if i + size > size_of_doc or any(j in marked for j in range(i, i + size)):
                     continue
                 text = doc[i : i + size].text
                 if size == 1 and (len(text) < 3 and text not in {"US", "UK", "UN", "EU", "AU"}):
@@ -111,7 +109,7 @@ class Names:
                 if "\n" in text or (size == 1 and not text[0].isupper()):
                     continue
                 state = self.knowledge.state(text)
-                if state or (self.knowledge.group(text) and (size > 1 or token.pos_ == "PROPN")):
+                if state or (self.knowledge.group(text) and (size > 1 or tree.pos[i] == "PROPN")):
                     label = (
                         "ORG"
                         if not state
@@ -120,14 +118,13 @@ class Names:
                         else "LOC"
                     )
                     out.append(Span(doc, i, i + size, label=label))
-                    i += size - 1
+                    after = i + size
                     break
-            i += 1
         return out
 
-    def code(self, token: Token) -> Code | None:
-        """The code of the name that `token` belongs to; None outside names or before it is known."""
-        number = self.of_token.get(token.i)
+    def code(self, at: int) -> Code | None:
+        """The code of the name that the token at a place belongs to; None outside names or before it is known."""
+        number = self.of_token.get(at)
         return self.codes[number] if number is not None else None
 
     def state_code(self, country: str, evidence: str = "who.state", confidence: float = 0.9) -> Code:

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from spacy.attrs import SENT_START
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from .knowledge import Entry, Knowledge
 from .titles import plain
+from .tree import Tree
 
 FORMER = {"former", "ex", "ousted", "deposed", "retired", "late", "toppled", "exiled", "onetime", "ex-president"}
 FORMER_SECTORS = {"GOV", "MIL", "LEG", "SPY", "COP", "JUD", "UNK", "ELI"}
@@ -18,6 +19,8 @@ PLACE_CASES = {"in", "at", "from", "inside", "near", "across"}
 SURE = 0.8
 """From here on the learned head overrules a single word of the noun table ("militants" are REB or UAF by what they do)."""
 MOST_DEPTH = 3
+BEFORE = {"amod", "compound", "nmod", "nmod:poss", "advmod"}
+OWNING = {"compound", "amod", "nmod", "nmod:poss", "flat"}
 ATTITUDE = re.compile("(?:anti|pro|non|counter)-", re.IGNORECASE)
 """What an "anti-Syrian journalist" thinks says nothing of where he is from."""
 PERSONAL = {
@@ -45,13 +48,12 @@ class Code:
 class Describer:
     """Reads phrases of one `Doc`; `named` gives the code of a token that belongs to a name, or None."""
 
-    def __init__(self, knowledge: Knowledge, doc: Doc, named, tokens: list[Token] | None = None):
-        self.knowledge, self.doc, self.named = knowledge, doc, named
-        self.sector_head = doc._.scores
+    def __init__(self, knowledge: Knowledge, tree: Tree, named):
+        self.knowledge, self.tree, self.named = knowledge, tree, named
+        self.sector_head = tree.doc._.scores
         self._memory: dict[int, Code] = {}
         self._phrases: dict[int, tuple[str | None, str, int]] = {}
-        self.tokens = list(doc) if tokens is None else tokens
-        self.starts = (doc.to_array(SENT_START) == 1).tolist()
+        self.starts = (tree.doc.to_array(SENT_START) == 1).tolist()
 
     def describe(self, head: Token, depth: int = 0) -> Code:
         """The code of the phrase that `head` heads."""
@@ -69,41 +71,35 @@ class Describer:
         return self._phrases[head.i]
 
     def _phrase_sector(self, head: Token) -> tuple[str | None, str, int]:
-        nouns = self.knowledge.nouns
-        forms = dict.fromkeys((plain(head.lemma_), plain(head.text)))
-        left = []
-        for i in range(head.i - 1, max(-1, head.i - 4), -1):
-            if self.starts[i + 1]:
+        nouns, tree, at = self.knowledge.nouns, self.tree, head.i
+        forms = dict.fromkeys((plain(tree.lemmas[at]), tree.plains[at]))
+        left: list[str] = []
+        for i in range(at - 1, max(-1, at - 4), -1):
+            if self.starts[i + 1] or tree.space[i] or (tree.punct[i] and tree.texts[i] not in {"-", "–"}):
                 break
-            token = self.tokens[i]
-            if token.is_space:
-                break
-            if token.is_punct and token.text not in {"-", "–"}:
-                break
-            left.insert(0, plain(token.text))
-        of = self.of_phrase(head)
+            left.insert(0, tree.plains[i])
+        of = self.of_phrase(at)
         for form in forms:
-            if of and f"{form} {of}" in nouns:
-                return nouns[f"{form} {of}"], f"{form} {of}", 3
+            if of and (phrase := f"{form} {of}") in nouns:
+                return nouns[phrase], phrase, 3
         for size in range(len(left), -1, -1):
             before = " ".join(word for word in left[len(left) - size :] if word)
+            if size and not before:
+                continue
             for form in forms:
                 phrase = f"{before} {form}".strip()
-                if size and not before:
-                    continue
                 if phrase in nouns:
                     return nouns[phrase], phrase, size + 1
         return None, next(iter(forms), ""), 1
 
-    def of_phrase(self, head: Token) -> str:
+    def of_phrase(self, at: int) -> str:
         """ "of state" after "secretary": the plain words of a short of-phrase."""
-        words = []
-        for i in range(head.i + 1, min(len(self.doc), head.i + 5)):
-            token = self.tokens[i]
-            if not words and token.lower_ not in {"of", "general", "for"}:
+        words: list[str] = []
+        for i in range(at + 1, min(len(self.tree.texts), at + 5)):
+            if not words and self.tree.lowers[i] not in {"of", "general", "for"}:
                 break
-            words.append(plain(token.text))
-            if token.pos_ in {"NOUN", "PROPN"}:
+            words.append(self.tree.plains[i])
+            if self.tree.pos[i] in {"NOUN", "PROPN"}:
                 return " ".join(word for word in words if word)
         return ""
 
@@ -120,9 +116,10 @@ class Describer:
         )
         relational = word in self.knowledge.relational or phrase in self.knowledge.relational
         owners = self.owners(head, depth)
-        before = [plain(child.text) for child in head.lefts if child.dep_ in {"amod", "compound", "nmod", "nmod:poss", "advmod"}]
-        code.former = any(word in FORMER or word.startswith(("ex ", "former")) for word in before) or phrase.startswith(
-            ("former ", "ex ")
+        tree = self.tree
+        before = [tree.plains[c] for c in tree.lefts[head.i] if tree.deps[c] in BEFORE]
+        code.former = phrase.startswith(("former ", "ex ")) or any(
+            word in FORMER or word.startswith(("ex ", "former")) for word in before
         )
         own = bool(sector and sector != "UNK") and word in self.knowledge.own_sector
         if (not sector or sector == "UNK" or relational) and size == 1 and not own:
@@ -190,57 +187,65 @@ class Describer:
             if special or armed:
                 code.country = owner.country if owner.country != "---" else code.country
 
-    def before(self, i: int) -> str:
-        """The two tokens before one, as one text: the "anti-" of "anti-Syria"."""
-        return self.tokens[i - 2].text + self.tokens[i - 1].text if i > 1 and self.tokens[i - 1].text == "-" else ""
-
     def owners(self, head: Token, depth: int) -> list[tuple[Code, str]]:
         """Whom the phrase belongs to, nearest first, each with the way it is said: compound, owner or place."""
         if depth >= MOST_DEPTH:
             return []
         found: list[tuple[int, Code, str]] = []
-        if head.dep_ == "compound" and head.i < head.head.i:  # "Ugandan opposition candidates": the opposition is Ugandan too
-            for beside in head.head.lefts:
-                if beside.i < head.i and beside.dep_ in {"amod", "compound"}:
+        tree, at = self.tree, head.i
+        if tree.deps[at] == "compound" and at < tree.heads[at]:  # "Ugandan opposition candidates": the opposition is Ugandan too
+            for beside in tree.lefts[tree.heads[at]]:
+                if beside < at and tree.deps[beside] in {"amod", "compound"}:
                     code = self.owner_code(beside, MOST_DEPTH)
                     if code is not None and code.entry is not None and code.entry.kind == "state":
                         found.append((5, code, "owner"))
-        for child in head.children:
-            if child.dep_ in {"compound", "amod", "nmod", "nmod:poss", "flat"} and child.i < head.i:
-                for other in child.conjuncts if child.n_rights and child.dep_ != "nmod:poss" else ():
-                    if child.i < other.i < head.i:
-                        child = other  # "French and Egyptian warships": those beside the noun; the French are a name of their own
+        for child in tree.lefts[at]:
+            dep = tree.deps[child]
+            if dep in OWNING:
+                if dep != "nmod:poss":
+                    child = self.beside_noun(child, at)
                 code = self.owner_code(child, depth)
                 if code is not None:
-                    found.append(
-                        (0 if child.dep_ == "nmod:poss" else 1, code, "compound" if child.dep_ != "nmod:poss" else "owner")
-                    )
-            elif child.dep_ in {"nmod", "obl"} and child.i > head.i:
-                case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
-                if case in OWNER_CASES:
-                    code = self.owner_code(child, depth)
-                    if code is not None:
-                        way = "place" if case in {"in", "at", "from", "inside", "on", "to"} else "owner"
-                        if case == "from" and not (code.entry and code.entry.kind == "state"):
-                            way = "owner"
-                        found.append((2 if way == "owner" else 3, code, way))
-            elif child.i > head.i and (child.dep_ == "acl" or (child.dep_ == "amod" and child.n_rights)):
-                for place in child.rights:  # "based in Trinidad", "fleeing the war in Liberia"
-                    case = next((c.lower_ for c in place.children if c.dep_ == "case"), "")
-                    code = self.owner_code(place, depth) if case in PLACE_CASES and place.dep_ in {"obl", "nmod"} else None
+                    found.append((0, code, "owner") if dep == "nmod:poss" else (1, code, "compound"))
+        for child in tree.rights[at]:
+            dep = tree.deps[child]
+            if dep in {"nmod", "obl"}:
+                case = tree.case(child)
+                code = self.owner_code(child, depth) if case in OWNER_CASES else None
+                if code is not None:
+                    way = "place" if case in {"in", "at", "from", "inside", "on", "to"} else "owner"
+                    if case == "from" and not (code.entry and code.entry.kind == "state"):
+                        way = "owner"
+                    found.append((2 if way == "owner" else 3, code, way))
+            elif dep == "acl" or (dep == "amod" and tree.rights[child]):
+                for place in tree.rights[child]:  # "based in Trinidad", "fleeing the war in Liberia"
+                    there = tree.deps[place] in {"obl", "nmod"} and tree.case(place) in PLACE_CASES
+                    code = self.owner_code(place, depth) if there else None
                     if code is not None:
                         found.append((4, code, "place"))
         return [(code, way) for _, code, way in sorted(found, key=lambda item: item[0])]
 
-    def owner_code(self, token: Token, depth: int) -> Code | None:
-        if token.i and ATTITUDE.match(token.text if "-" in token.text else self.before(token.i)):
+    def beside_noun(self, child: int, head: int) -> int:
+        """ "French and Egyptian warships": the Egyptian ones, beside the noun; the French are a name of their own."""
+        for other in self.tree.rights[child]:
+            if self.tree.deps[other] == "conj" and other < head:
+                child = self.beside_noun(other, head)
+        return child
+
+    def owner_code(self, at: int, depth: int) -> Code | None:
+        tree = self.tree
+        text = tree.texts[at]
+        if "-" in text:
+            if ATTITUDE.match(text):
+                return None
+        elif at > 1 and tree.texts[at - 1] == "-" and ATTITUDE.match(tree.texts[at - 2] + "-"):
             return None
-        named = self.named(token)
+        named = self.named(at)
         if named is not None:
             return named
-        key = plain(token.text)
+        key, upper, pos = tree.plains[at], text[:1].isupper(), tree.pos[at]
         state = self.knowledge.adjectives.get(key) or self.knowledge.state_names.get(key)
-        if state and (token.pos_ in {"ADJ", "PROPN"} or token.text[:1].isupper()):
+        if state and (pos in {"ADJ", "PROPN"} or upper):
             return Code(
                 country=state,
                 sector="GOV",
@@ -249,14 +254,12 @@ class Describer:
                 confidence=0.9,
                 evidence="who.state",
             )
-        for part in key.split():  # "US-led", "Iranian-backed"
-            if "-" in token.text and part in {"led", "backed", "based", "born", "run", "controlled"}:
+        for part in key.split() if "-" in text else ():  # "US-led", "Iranian-backed"
+            if part in {"led", "backed", "based", "born", "run", "controlled"}:
                 first = key.split()[0]
                 state = self.knowledge.state(first)
                 if state and part in {"led", "born", "run", "based"}:
                     return Code(
                         country=state, sector="GOV", entry=self.knowledge.state_entry(state), confidence=0.6, evidence="who.state"
                     )
-        if token.pos_ in {"NOUN", "PROPN"}:
-            return replace(self.describe(token, depth + 1))
-        return None
+        return replace(self.describe(tree.tokens[at], depth + 1)) if pos in {"NOUN", "PROPN"} else None

@@ -132,7 +132,7 @@ class Persons:
                 best is None or (code.country != "---", code.confidence) > (best.country != "---", best.confidence)
             ):
                 best = code
-        said = " ".join(plain(t.text) for t in candidates)
+        said = " ".join(word for token in candidates if (word := plain(token.text)) not in words().kin)
         if best is None and span.start and (word := plain(self.reading.doc[span.start - 1].text)) in words().honorifics:
             best = Code(sector=words().honorifics[word], evidence="who.honorific", confidence=0.5, title=word)
         if best is not None:
