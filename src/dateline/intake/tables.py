@@ -137,7 +137,7 @@ def parquet_reports(file: File) -> Iterator[tuple[str, Given | Problem]]:
 
 
 _SETTINGS = {
-    "threads": "1", "memory_limit": "512MB", "autoinstall_known_extensions": "false", "preserve_insertion_order": "true",
+    "threads": "1", "memory_limit": "2GB", "autoinstall_known_extensions": "false", "preserve_insertion_order": "true",
 }  # fmt: skip
 
 
