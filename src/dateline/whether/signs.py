@@ -109,6 +109,8 @@ def verb_signs(verb: Token, kind: str, depth: int = 0, inside: range = range(0))
             yield word_signs("clauses")[child.lower_]
         if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in child.children):
             yield sign("clauses", "under_if")
+        if child.dep_ == "obl" and forms & {"have", "has", "'ve"} and any(c.lower_ == "since" for c in child.lefts):
+            yield sign("clauses", "since")
         if child.dep_ in {"nsubj", "nsubj:pass"} and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
             yield sign("negation", "no")
     if (
