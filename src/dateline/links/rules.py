@@ -63,9 +63,9 @@ def carried(events: Events, token: Token) -> EventDraft | None:
 def introducing(head: Token, path: list[Token], book: Relations, first: EventDraft, second: EventDraft) -> Connective | None:
     """The connective whose last word marks `head` or one of the words on the path from it to the first event."""
     doc = head.doc
-    for token in [head, *path]:
-        if token.head.i == token.i:
-            continue
+    for place, token in enumerate([head, *path]):
+        if token.head.i == token.i or any(node.dep_ == "conj" and node.pos_ == "VERB" for node in path[place:]):
+            continue  # the clause belongs to the joined verb: "withdrew, but returned after rebels took over"
         for mark in token.children:
             if mark.dep_ not in {"case", "mark", "advmod"} or mark.i > head.i:
                 continue
@@ -103,7 +103,7 @@ def by_order(events: Events, book: Relations) -> Iterator[Found]:
         if not APART.isdisjoint(between):
             continue
         for place, word in enumerate(between):
-            if word not in begins:
+            if word not in begins or any(token.pos_ == "VERB" for token in events.doc[span.end : span.end + place]):
                 continue
             found = next((openers[words] for words in openers if between[place : place + len(words)] == words), None)
             if found is not None:
