@@ -205,6 +205,8 @@ def reader():
         ("Rockets fell near Tripoli. Officials in Benghazi and elsewhere in Libya called for calm.", "Tripoli", "LBY"),
         ("Police in London, Ontario, arrested a man. He came from Toronto.", "London", "CAN"),
         ("Police in London arrested a man. He came from Manchester.", "London", "GBR"),
+        ("The council of Athens met on Monday. Clarke County will pay for the road.", "Athens", "USA"),
+        ("The council of Athens met on Monday. The minister flew to Rome.", "Athens", "GRC"),
     ],
 )
 def test_resolution(reader, text, name, country):

@@ -24,6 +24,8 @@ NEAR = 100.0
 RADIUS = 6371.0
 ROUNDS = 3
 STATED, SUPPORT, HOME_COUNTRY = 6.0, 1.6, 1.0
+COUNTY = 3.0
+"""How much more a county or district supports the towns near it than a town does: who names one speaks of the places there."""
 SHARPNESS = 2.0
 ENGLISH = frozenset({"USA", "GBR", "CAN", "AUS", "NZL", "IRL"})
 """Countries whose places go by their main name in English; their other names are mostly historical."""
@@ -241,7 +243,7 @@ def variants(name: str) -> list[str]:
 
 
 def affinity(places: list[Candidate]) -> np.ndarray:
-    """For each pair of candidates (row supported by column), how much the one makes the other likelier, 0 to 1."""
+    """For each pair of candidates (row supported by column), how much the one makes the other likelier, 0 to 1 (`COUNTY` for a district)."""
     lat = np.radians([place.lat if place.lat is not None else 90.0 for place in places])
     lon = np.radians([place.lon if place.lon is not None else 0.0 for place in places])
     unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], 1)
@@ -250,6 +252,7 @@ def affinity(places: list[Candidate]) -> np.ndarray:
     country, division, kind = codes(places)
     wide = (kind == "country") | (kind == "admin1")
     relation *= ~(wide[:, None] | wide[None, :])
+    relation *= np.where((kind == "admin2")[None, :] & (kind == "city")[:, None], COUNTY, 1.0)
     same_country = (country[:, None] == country[None, :]) & (country != "---")[:, None]
     same_division = (division[:, None] == division[None, :]) & (division != "")[:, None]
     relation = np.maximum(relation, 0.06 * same_country)
