@@ -175,9 +175,9 @@ def test_clusters_whatever_the_order_of_pairs():
 
 
 def test_features_do_not_hang_on_the_order_of_two_mentions(told):
-    mentions = load(told, settings())
+    mentions, vocabulary = load(told, settings())
     pairs = candidates(mentions, settings())
-    compared = Comparer(mentions)
+    compared = Comparer(mentions, vocabulary)
     found = compared.features(pairs)
     assert np.allclose(found, compared.features(pairs[:, ::-1]))
     assert found.min() >= 0 and found.max() <= 1

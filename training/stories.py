@@ -52,12 +52,12 @@ def fit(
 
 def main() -> None:
     with Archive(sys.argv[1]) as archive:
-        mentions = load(archive.connection, settings())
+        mentions, vocabulary = load(archive.connection, settings())
         located = [(pair, *locate(archive.connection, pair)) for pair in labels()]
     by_id = {mention.event_id: mention for mention in mentions}
     found = [(pair, by_id[a], by_id[b]) for pair, a, b in located if a in by_id and b in by_id]
     names = list(FEATURES)
-    rows = Comparer(mentions).features(np.array([[a.number, b.number] for _, a, b in found]))
+    rows = Comparer(mentions, vocabulary).features(np.array([[a.number, b.number] for _, a, b in found]))
     part_of = np.array([pair["part"] for pair, _, _ in found])
     same = np.array([pair["same"] for pair, _, _ in found])
     matrix = {part: rows[part_of == part] for part in ("develop", "aside")}

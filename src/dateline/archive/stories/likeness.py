@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .mentions import Mention
+from .mentions import Mention, Stems
 
 SETTINGS = Path(__file__).with_name("linking.yaml")
 NARROW = 3
@@ -21,6 +21,8 @@ SLOTS = 8
 CHUNK = 50_000
 """Pairs that are compared at once: bounds the memory."""
 LONG = np.log(91.0)
+UNIVERSE = 1 << 32
+"""More things than a set is made of: keys are the mention's number times this, plus the thing's."""
 Array = np.ndarray
 
 
@@ -92,18 +94,28 @@ class Sets:
     """For each mention a set of things with weights, as one sorted array of keys: looked up for many mentions at once."""
 
     def __init__(self, rows: Iterable[Iterable[tuple[int, float]]], universe: int):
-        lengths, things, weights = [], [], []
-        for row in rows:
-            row = sorted(row)
-            lengths.append(len(row))
-            things.extend(thing for thing, _ in row)
-            weights.extend(weight for _, weight in row)
-        self.length = np.array(lengths, np.int64)
-        self.begin = np.concatenate(([0], np.cumsum(self.length)))[:-1]
-        self.thing, self.weight = np.array(things, np.int64), np.array(weights, np.float64)
-        self.universe = universe
-        self.key = np.repeat(np.arange(len(lengths)), self.length) * universe + self.thing
-        self.total = np.bincount(np.repeat(np.arange(len(lengths)), self.length), self.weight, len(lengths))
+        ordered = [sorted(row) for row in rows]
+        length = np.fromiter(map(len, ordered), np.int64, len(ordered))
+        things = np.fromiter((thing for row in ordered for thing, _ in row), np.int64, length.sum())
+        self._fill(
+            length, things, np.fromiter((weight for row in ordered for _, weight in row), np.float64, length.sum()), universe
+        )
+
+    @classmethod
+    def of(cls, rows: list[Iterable[int]], weight: Array) -> Sets:
+        """Sets of things that have each their weight everywhere."""
+        length = np.fromiter(map(len, rows), np.int64, len(rows))
+        things = np.fromiter((thing for row in rows for thing in sorted(row)), np.int64, length.sum())
+        made = cls.__new__(cls)
+        made._fill(length, things, weight[things] if len(things) else np.empty(0), UNIVERSE)
+        return made
+
+    def _fill(self, length: Array, things: Array, weights: Array, universe: int) -> None:
+        self.length, self.thing, self.weight, self.universe = length, things, weights, universe
+        self.begin = np.concatenate(([0], np.cumsum(length)))[:-1]
+        owner = np.repeat(np.arange(len(length)), length)
+        self.key = owner * universe + things
+        self.total = np.bincount(owner, weights, len(length))
 
     def members(self, rows: Array) -> tuple[Array, Array]:
         """For each member of each row's set: the row's position in `rows`, and where the member stands."""
@@ -146,9 +158,9 @@ def dot(a: Array, b: Array, sets: Sets) -> Array:
 
 
 class Comparer:
-    """Compares mentions, given by their numbers: `Comparer(mentions).probabilities(pairs)`."""
+    """Compares mentions, given by their numbers: `Comparer(mentions, stems).probabilities(pairs)`."""
 
-    def __init__(self, mentions: list[Mention]):
+    def __init__(self, mentions: list[Mention], vocabulary: Stems):
         self.count = len(mentions)
         codes: dict[str, dict[Any, int]] = {}
 
@@ -175,7 +187,7 @@ class Comparer:
 
         def sets(kind: str, rows: Callable[[Mention], Iterable[tuple[Any, float]]]) -> Sets:
             found = [[(code(kind, thing), weight) for thing, weight in rows(mention)] for mention in mentions]
-            return Sets(found, 1 << 40)
+            return Sets(found, UNIVERSE)
 
         def weighed(kind: str, things: Callable[[Mention], Iterable[Any]]) -> Sets:
             return sets(kind, lambda m: [(thing, 1.0) for thing in things(m)])
@@ -186,13 +198,19 @@ class Comparer:
         self.countries = weighed("country", lambda m: m.countries)
         self.around = weighed("around", lambda m: m.around)
         self.counts = weighed("count", lambda m: m.counts)
-        self.names, self.words = sets("stem", lambda m: m.names.items()), sets("stem", lambda m: m.words.items())
-        self.sentence = sets("stem", lambda m: {**m.names, **m.words}.items())
-        self.nearby = sets("stem", lambda m: m.nearby.items())
-        self.named = weighed("stem", lambda m: m.named)
-        self.heard = weighed("stem", lambda m: m.named | m.names.keys())
-        self.all = weighed("stem", lambda m: m.named | m.names.keys() | m.nearby.keys())
-        self.called = sets("stem", lambda m: [(stem, slot) for slot, p in enumerate(_slots(m)) for stem in m.called[p]])
+        tells = np.array([vocabulary.tells(stem) for stem in range(len(vocabulary.numbers))])
+
+        def told(rows: Callable[[Mention], Iterable[int]], by: Array | None = None) -> Sets:
+            return Sets.of([rows(mention) for mention in mentions], tells if by is None else by)
+
+        once = np.ones(len(tells))
+        self.names, self.words = told(lambda m: m.names), told(lambda m: m.words)
+        self.sentence = told(lambda m: {*m.names, *m.words})
+        self.nearby = told(lambda m: m.nearby)
+        self.named = told(lambda m: m.named, once)
+        self.heard = told(lambda m: m.named.union(m.names), once)
+        self.all = told(lambda m: m.named.union(m.names, m.nearby), once)
+        self.called = Sets([[(stem, slot) for slot, p in enumerate(_slots(m)) for stem in m.called[p]] for m in mentions], UNIVERSE)
         self.slots = sets("person", lambda m: [(p, slot) for slot, p in enumerate(_slots(m))])
         self.rare = np.zeros((self.count, SLOTS))
         for number, mention in enumerate(mentions):
@@ -200,7 +218,7 @@ class Comparer:
                 self.rare[number, slot] = mention.rare[person]
         cast: dict[str, dict[str, float]] = {m.report_id: m.report for m in mentions}
         ordered = sorted(cast, key=lambda report: codes["report"][report])
-        self.casts = Sets([[(code("person", p), w) for p, w in cast[report].items()] for report in ordered], 1 << 40)
+        self.casts = Sets([[(code("person", p), w) for p, w in cast[report].items()] for report in ordered], UNIVERSE)
 
     def probabilities(self, pairs: Array) -> Array:
         """How likely each pair of mentions is the same happening, 0 to 1; `pairs` has shape (pairs, 2)."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .blocking import candidates
 from .clusters import Pair, cluster
 from .likeness import SETTINGS, Comparer, settings
-from .mentions import Mention, load
+from .mentions import Mention, Stems, load
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,10 +24,10 @@ class Linked(NamedTuple):
     scores: list[float]
 
 
-def link(mentions: list[Mention]) -> list[Linked]:
+def link(mentions: list[Mention], vocabulary: Stems) -> list[Linked]:
     """The stories of some mentions."""
     rules = settings()["linking"]
-    chances = compare(mentions, rules["unmet"])
+    chances = compare(mentions, vocabulary, rules["unmet"])
     reports = [mention.report_id for mention in mentions]
     groups = cluster(chances, reports.__getitem__, rules)
     return [
@@ -36,12 +36,12 @@ def link(mentions: list[Mention]) -> list[Linked]:
     ]
 
 
-def compare(mentions: list[Mention], least: float) -> dict[Pair, float]:
+def compare(mentions: list[Mention], vocabulary: Stems, least: float) -> dict[Pair, float]:
     """The probabilities of all pairs that are compared and reach `least`."""
     pairs = candidates(mentions, settings())
     if not len(pairs):
         return {}
-    found = Comparer(mentions).probabilities(pairs)
+    found = Comparer(mentions, vocabulary).probabilities(pairs)
     keep = found >= least
     return dict(zip(map(tuple, pairs[keep].tolist()), found[keep].tolist(), strict=True))
 
@@ -73,8 +73,7 @@ def refresh(connection: duckdb.DuckDBPyConnection, force: bool = False) -> int:
     state = fingerprint(connection)
     if not force and get(connection, "stories") == state:
         return connection.execute("select count(*) from stories").fetchone()[0]
-    mentions = load(connection, settings())
-    linked = link(mentions)
+    linked = link(*load(connection, settings()))
     with transaction(connection):
         connection.execute("delete from story_events")
         connection.execute("delete from stories")

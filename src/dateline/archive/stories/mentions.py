@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -37,8 +38,8 @@ _NOBODY = frozenset(
 
 @dataclass(slots=True)
 class Mention:
-    """One event of one report.  `words`, `names` and `nearby` map stems of its sentence (of the text around it) to what each tells:
-    the logarithm of how many sentences there are to one that has it."""
+    """One event of one report.  `words`, `names` and `nearby` are the numbers of stems of its sentence (of the text around it), as
+    `Stems` counts them."""
 
     number: int
     event_id: str
@@ -60,13 +61,13 @@ class Mention:
     countries: frozenset[str] = frozenset()
     sectors: frozenset[str] = frozenset()
     counts: frozenset[tuple[str, float]] = frozenset()
-    words: dict[str, float] = field(default_factory=dict)
-    names: dict[str, float] = field(default_factory=dict)
-    nearby: dict[str, float] = field(default_factory=dict)
+    words: tuple[int, ...] = ()
+    names: tuple[int, ...] = ()
+    nearby: tuple[int, ...] = ()
     trigger_tells: float = 0.0
-    named: frozenset[str] = frozenset()
+    named: frozenset[int] = frozenset()
     """Stems of the participants' names."""
-    called: dict[str, frozenset[str]] = field(default_factory=dict)
+    called: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """Stems of each participant's name."""
     around: frozenset[int] = frozenset()
     """GeoNames ids of the places (no countries) in its sentence."""
@@ -86,6 +87,37 @@ class Mention:
         return self.end - self.start + 1
 
 
+class Stems:
+    """The stems of an archive's sentences: numbers, so that a million mentions fit in memory, and what each stem tells.
+
+    A stem tells the logarithm of how many sentences there are to one that has it: the rarer, the more.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.sentences = array("l")
+        self.total = 0
+
+    def number(self, stem: str) -> int:
+        found = self.numbers.setdefault(stem, len(self.numbers))
+        if found == len(self.sentences):
+            self.sentences.append(0)
+        return found
+
+    def sentence(self, *parts: Iterable[str]) -> list[tuple[int, ...]]:
+        """Count one sentence; the numbers of its stems."""
+        self.total += 1
+        numbers = [tuple(sorted(self.number(stem) for stem in part)) for part in parts]
+        for part in numbers:
+            for stem in part:
+                self.sentences[stem] += 1
+        return numbers
+
+    def tells(self, stem: int) -> float:
+        count = self.sentences[stem]
+        return math.log((self.total + 1) / count) if count else 0.0
+
+
 QUERY = """
 select e.event_id, e.report_id, r.published, e.type, e.mode, e.status, e.trigger, e.trigger_from, e.trigger_to,
   e.time_from, e.time_to,
@@ -98,22 +130,26 @@ order by e.event_id
 """
 
 
-def load(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> list[Mention]:
-    """All mentions that count (the newest reading of every report that is no copy), in the order of their ids."""
+def load(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> tuple[list[Mention], Stems]:
+    """All mentions that count (the newest reading of every report that is no copy), in the order of their ids, and their stems."""
     mentions: list[Mention] = []
+    vocabulary = Stems()
     cursor = connection.cursor().execute(QUERY.replace("$around", str(AROUND)))
-    tokens: list[tuple[tuple[str, ...], ...]] = []
-    while rows := cursor.fetchmany(20_000):
+    while rows := cursor.fetchmany(5_000):
         for row in rows:
-            mentions.append(_mention(len(mentions), row, settings))
-            tokens.append(stems(row[-2], row[-1]))
+            mention = _mention(len(mentions), row, settings)
+            words, names, nearby = stems(row[-2], row[-1])
+            mention.words, mention.names = vocabulary.sentence(words, names)
+            mention.nearby = tuple(sorted(vocabulary.number(stem) for stem in nearby))
+            mentions.append(mention)
     by_id = {mention.event_id: mention for mention in mentions}
-    _participants(connection, by_id)
+    _participants(connection, by_id, vocabulary)
     _counts(connection, by_id)
     _surroundings(connection, by_id)
-    _weigh(mentions, tokens)
     _rarity(mentions)
-    return mentions
+    for mention in mentions:
+        mention.trigger_tells = vocabulary.tells(vocabulary.number(mention.trigger)) if mention.trigger else 0.0
+    return mentions, vocabulary
 
 
 def _mention(number: int, row: tuple[Any, ...], settings: dict[str, Any]) -> Mention:
@@ -182,7 +218,7 @@ def name_stem(word: str) -> str:
     return word.lower().removesuffix("'s").removesuffix("’s").rstrip("'’-.,")
 
 
-def _participants(connection: duckdb.DuckDBPyConnection, by_id: dict[str, Mention]) -> None:
+def _participants(connection: duckdb.DuckDBPyConnection, by_id: dict[str, Mention], vocabulary: Stems) -> None:
     query = "select event_id, role, name, country, sector, actor_id from participants order by event_id, role, position"
     for event_id, rows in _grouped(connection.cursor().execute(query)):
         mention = by_id.get(event_id)
@@ -197,12 +233,11 @@ def _participants(connection: duckdb.DuckDBPyConnection, by_id: dict[str, Mentio
             if country != "---":
                 countries.add(country)
                 sectors.add(f"{country} {sector}")
-            called[actor_key(name, actor_id)] = frozenset(
-                name_stem(word) for word in _WORD.findall(name) if len(word) > 2 and word[0].isupper()
-            )
+            parts = {name_stem(word) for word in _WORD.findall(name) if len(word) > 2 and word[0].isupper()}
+            called[actor_key(name, actor_id)] = tuple(sorted(vocabulary.number(stem) for stem in parts))
         mention.actors, mention.recipients = frozenset(roles["actor"]), frozenset(roles["recipient"])
         mention.countries, mention.sectors, mention.called = frozenset(countries), frozenset(sectors), called
-        mention.named = frozenset().union(*called.values())
+        mention.named = frozenset(stem for stems in called.values() for stem in stems)
 
 
 def actor_key(name: str, actor_id: str | None) -> str:
@@ -262,15 +297,3 @@ def _grouped(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[tupl
             group.append(row)
     if group:
         yield group[0][0], group
-
-
-def _weigh(mentions: list[Mention], tokens: list[tuple[tuple[str, ...], ...]]) -> None:
-    """Give the stems their weights: the rarer in this archive's sentences, the more they tell."""
-    known = Counter(stem for words, names, _ in tokens for stem in (*words, *names))
-    total = len(tokens) + 1
-    weight = {stem: math.log(total / count) for stem, count in known.items()}
-    for mention, (words, names, nearby) in zip(mentions, tokens, strict=True):
-        mention.words = {stem: weight[stem] for stem in words}
-        mention.names = {stem: weight[stem] for stem in names}
-        mention.nearby = {stem: weight[stem] for stem in nearby if stem in weight}
-        mention.trigger_tells = weight.get(mention.trigger, 0.0)
