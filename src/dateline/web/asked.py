@@ -66,6 +66,7 @@ class Asked:
         """The sentence over a view: what was asked for, how many there are, and `rest`, how they are shown."""
         asked = (wanted or self.wanted).sentence(self.as_of)[:-1]
         many = f"{count:,} event{'' if count == 1 else 's'}"
+        rest = rest.replace(" they ", " it ") if count == 1 else rest
         return f"{many}{asked[6:]}{rest}." if asked.startswith("Events") else f"{asked}: {many}{rest}."
 
     def chips(self) -> list[tuple[str, str, str]]:

@@ -48,7 +48,7 @@
       if (months < 1) {
         for (const step of [1, 2, 4, 7, 14]) {
           if (days / step > most) continue;
-          for (let day = start; day <= end; day += step) found.push([day, step < 14 || found.length ? short(day) : words(day)]);
+          for (let day = start; day <= end; day += step) found.push([day, found.length ? short(day) : words(day)]);
           return found;
         }
         continue;

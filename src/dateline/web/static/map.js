@@ -135,7 +135,7 @@
     let target = d3.zoomIdentity;
     if (points.length) {
       const [left, right] = d3.extent(points, (point) => point[0]), [top, bottom] = d3.extent(points, (point) => point[1]);
-      const scale = clamp(0.85 / Math.max((right - left) / world.width, (bottom - top) / world.height, 0.02), 1, 12);
+      const scale = clamp(0.85 / Math.max((right - left) / world.width, (bottom - top) / world.height, 0.02), 1, 6);
       target = d3.zoomIdentity.translate(world.width / 2, world.height / 2).scale(scale).translate(-(left + right) / 2, -(top + bottom) / 2);
     }
     d3.select(world.svg).call(world.zoom.transform, target);

@@ -46,6 +46,8 @@ _CASES = " ".join(f"when '{name}' then {QUADS.index(quad)}" for name, quad in wo
 _QUAD_NUMBER = f"case e.type {_CASES} else {QUADS.index('own-type')} end::tinyint"
 BEYOND = timedelta(days=400)
 """Without a range asked for, how far beyond the days of publication the picture reaches at most."""
+SHORTEST = timedelta(days=14)
+"""Without a range asked for, the least that is drawn."""
 COLUMNS = {"lane": "Group", "from": "From", "to": "To", "quad": "Class", "status": "Status", "events": "Events"}
 SINGLE_COLUMNS = {
     "lane": "Group",
@@ -160,9 +162,11 @@ def _sentence(asked: Asked, total: int, by: str) -> str:
 
 def _window(asked: Asked, first: date, last: date, printed: date, printed_last: date) -> Window:
     """The range asked for; else the days that the events are spread over, but not far beyond the days of publication."""
-    start = asked.wanted.since or max(first, _moved(printed, -BEYOND))
-    end = asked.wanted.until or min(last, _moved(printed_last, BEYOND))
+    start = asked.wanted.since or min(max(first, _moved(printed, -BEYOND)), printed)
+    end = asked.wanted.until or max(min(last, _moved(printed_last, BEYOND)), printed_last)
     start, end = min(start, end), max(start, end)
+    if not asked.wanted.since and not asked.wanted.until and end - start < SHORTEST:
+        start, end = _moved(start, -SHORTEST / 2), _moved(end, SHORTEST / 2)
     days = (end - start).days + 1
     unit = next((unit for unit, length in UNITS if days / length <= BUCKETS), "decade")
     return Window(start, end, unit)
