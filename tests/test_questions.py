@@ -147,6 +147,13 @@ def test_sentences(wanted, sentence):
     assert Filter(**wanted).sentence(date(2020, 8, 30)) == sentence[:-1] + " as known on 30 August 2020."
 
 
+def test_headings_of_other_subjects():
+    from dateline.archive.answers import heading
+
+    assert heading("Stories", "Events involving Iraq.") == "Stories involving Iraq."
+    assert heading("Stories", "Assaults by Iraq.") == "Stories with assaults by Iraq." and heading("Dyads", "Events.") == "Dyads."
+
+
 def test_query_and_back():
     wanted = Filter(actor=("USA", "Iran"), place=("Mosul",), since=date(2020, 1, 1), text="car bomb", confidence=0.5)
     pairs = wanted.query()

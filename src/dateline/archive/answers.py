@@ -99,6 +99,13 @@ def with_codes(rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         yield {**row, **codes}
 
 
+def heading(subject: str, sentence: str) -> str:
+    """A filter's sentence with another subject: "Stories involving Iraq.", "Stories with assaults by Iraq."."""
+    if sentence.startswith("Events"):
+        return subject + sentence.removeprefix("Events")
+    return f"{subject} with {sentence[:1].lower()}{sentence[1:]}"
+
+
 def show_heading(out: Console, sentence: str) -> None:
     out.print(Text(clean(sentence), style="bold"))
     out.print()

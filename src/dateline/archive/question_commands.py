@@ -145,7 +145,7 @@ def stories(
         found = list_stories(connection, wanted, day, limit or 1_000_000, order=str(order))
         if format is Format.table:
             out = answers.console(sys.stdout)
-            answers.show_heading(out, f"Stories with: {wanted.sentence(day)}")
+            answers.show_heading(out, answers.heading("Stories", wanted.sentence(day)))
             answers.show_stories(out, found)
             answers.show_footer(out, len(found), count(connection, wanted, day), "stories")
         elif format is Format.csv:
@@ -273,7 +273,7 @@ def dyads(
         columns = (*(["period"] if period else []), "actor", "recipient", *CLASSES, "happenings", "mentions", "reports")
         if format is Format.table:
             out = answers.console(sys.stdout)
-            answers.show_heading(out, f"Who has to do with whom: {wanted.sentence(day)}")
+            answers.show_heading(out, answers.heading("Dyads of countries", wanted.sentence(day)))
             answers.show_dyads(out, rows, period)
             answers.show_footer(out, len(rows), None, "rows")
         elif format is Format.csv:
