@@ -229,13 +229,7 @@ def places(doc: Doc, found: Found) -> tuple[dict[str, list[Token]], bool]:
     return {role: rules.participants(head, entry, role) for role in ("actor", "recipient")}, False
 
 
-def actor_like(token: Token) -> bool:
-    """Whether a word can be somebody: a person, an organisation, a country, or people."""
-    return token.ent_type_ in {"PER", "ORG", "LOC", "NORP"} or token.doc._.scores.mention[token.i] in {
-        "person",
-        "organization",
-        "place",
-    }
+SOMEBODY = {"person", "organization", "place"}
 
 
 @dataclass
@@ -293,6 +287,7 @@ class About:
 
     def __init__(self, trigger: Trigger, root: Token, values: dict, standing: Standing, looked: list[Token]):
         self.trigger, self.root, self.values, self.standing = trigger, root, values, standing
+        self.mention = root.doc._.scores.mention
         self.nominal = float(root.pos_ in {"NOUN", "PROPN"})
         self.up: dict[int, int] = {}
         token = root
@@ -314,11 +309,12 @@ class About:
     def traits(self, token: Token) -> dict[str, float]:
         """What speaks for a word as anybody in the event."""
         up, down = self.path(token)
+        kind = self.mention[token.i]
         after, apart = float(token.i > self.trigger.first), math.log1p(abs(token.i - self.trigger.first))
         values = self.values
         return {
             "base": 1.0,
-            "actor_like": float(actor_like(token)),
+            "actor_like": float(token.ent_type_ in heads.PARTIES or kind in SOMEBODY),
             "pronoun": float(token.pos_ == "PRON"),
             "after": after,
             "after_noun": after * self.nominal,
@@ -336,7 +332,7 @@ class About:
             "time_head": logit(values["time"][token.i]),
             f"is_{token.ent_type_}": 1.0,
             f"as_{token.dep_.partition(':')[0]}": 1.0,
-            f"kind_{token.doc._.scores.mention[token.i]}": 1.0,
+            f"kind_{kind}": 1.0,
             f"pos_{token.pos_}": 1.0,
         }
 

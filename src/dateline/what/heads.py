@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import yaml
+from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span, Token
 
 ROLES = ("actor", "recipient", "place", "time", "quantity", "source")
@@ -16,8 +17,10 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
 INNER = {"compound", "flat", "goeswith", "fixed", "case", "det", "punct", "expl"}
 """Relations of words that never stand for a participant by themselves."""
 
+OPENING, CLOSING = {"“", "``"}, {"”", "''"}
 CORE = {"nsubj", "obj", "nsubj:pass", "obl:agent"}
 PEOPLES = {"NORP", "LOC", "ORG"}
+PARTIES = PEOPLES | {"PER"}
 
 
 @functools.cache
@@ -88,18 +91,18 @@ def quoted(doc: Doc) -> list[bool]:
 
     What stands there is somebody's opinion, question or promise far more often than a deed that the report asserts.
     """
-    out, inside = [], False
-    for token in doc:
-        text = token.text
-        if text in {"“", "``"}:
-            inside = True
-        elif text in {"”", "''"}:
-            inside = False
-        elif text == '"':
-            inside = not inside
-        elif "\n\n" in text:
-            inside = False
-        out.append(inside)
+    strings, size = doc.vocab.strings, len(doc)
+    orths = doc.to_array([ORTH]) if size else np.zeros(0, dtype=np.uint64)
+    marks = np.array([strings.add(mark) for mark in (*OPENING, *CLOSING, '"')], dtype=np.uint64)
+    breaks = np.array([orth for orth in set(orths.tolist()) if "\n\n" in strings[orth]], dtype=np.uint64)
+    out, since = [False] * size, None
+    for i in np.flatnonzero(np.isin(orths, np.concatenate([marks, breaks]))).tolist():
+        text = doc[i].text
+        if since is not None:
+            out[since:i] = [True] * (i - since)
+        since = i if text in OPENING or (text == '"' and since is None) else None
+    if since is not None:
+        out[since:] = [True] * (size - since)
     return out
 
 

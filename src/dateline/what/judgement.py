@@ -43,12 +43,12 @@ def kind_of_cue(cue: Span) -> str:
 
 def traits(cue: Span, content: Span, mode: str) -> dict[str, float]:
     """What speaks for a statement being an accusation; `mode` as in the record."""
-    words = table()
-    lemmas = [token.lemma_.lower() for token in content]
-    forms = {token.lower_ for token in content}
+    words, tokens = table(), list(content)
+    lemmas = [token.lemma_.lower() for token in tokens]
+    forms = {token.lower_ for token in tokens}
     blame, praise = sum(lemma in words["blame"] for lemma in lemmas), sum(lemma in words["praise"] for lemma in lemmas)
-    parties = sum(token.ent_type_ in PARTIES and token.dep_ != "flat" for token in content)
-    subjects = [token for token in content if token.dep_.startswith("nsubj")]
+    parties = sum(token.ent_type_ in PARTIES and token.dep_ != "flat" for token in tokens)
+    subjects = [token for token in tokens if token.dep_.startswith("nsubj")]
     acting = any(token.ent_type_ in PARTIES or in_kinds(token, {"<person>", "<organization>"}) for token in subjects)
     kind = kind_of_cue(cue)
     out = {
@@ -57,7 +57,7 @@ def traits(cue: Span, content: Span, mode: str) -> dict[str, float]:
         "party": float(parties > 0), "parties": math.log1p(parties), "party_subject": float(acting),
         "party_blame": float(parties > 0 and blame > 0), "subject_blame": float(acting and blame > 0),
         "question": float("?" in forms),
-        "number": float(any(token.pos_ == "NUM" for token in content)),
+        "number": float(any(token.pos_ == "NUM" for token in tokens)),
     }  # fmt: skip
     out |= {name: float(bool(forms & group)) for name, group in GROUPS.items()}
     if kind in {"claim", "judge", "blame", "believe"}:

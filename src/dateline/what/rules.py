@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from spacy.symbols import ADJ, AUX, NOUN, PROPN, VERB
@@ -66,9 +66,9 @@ def matches(doc: Doc, book: Codebook, vetoes: set[tuple[int, str]] | None = None
                 found = companions(token, words, kind)
                 if found is None:
                     continue
-                if token.i >= read_to:
+                if token.i >= read_to and ("any" in entry.unless or "any" in entry.only):
                     sentence = token.sent
-                    lemmas, read_to = {word.lemma_.lower() for word in sentence} | {word.lower_ for word in sentence}, sentence.end
+                    lemmas, read_to = {form for word in sentence for form in (word.lemma_.lower(), word.lower_)}, sentence.end
                 if vetoed(token, entry, lemmas, found):
                     if vetoes is not None:
                         vetoes.add((token.i, entry.type))
@@ -134,8 +134,8 @@ def in_place(token: Token, place: str, words: frozenset[str], lemmas: set[str], 
     else:
         tokens = [token.head] if token.dep_ in {"compound", "amod", "nmod", "nmod:poss", "obj"} else []
     for argument in tokens:
-        forms = {argument.lemma_.lower(), argument.lower_} | kinds_of(argument)
-        if forms & words:
+        forms = {argument.lemma_.lower(), argument.lower_}
+        if not forms.isdisjoint(words) or (not words.isdisjoint(KINDS) and in_kinds(argument, words)):
             return True
         inside = {w for child in argument.children for w in (child.lemma_.lower(), child.lower_)}
         if any(" " in word and set(word.split()) <= (forms | inside) for word in words):
@@ -162,7 +162,7 @@ def kinds_of(token: Token) -> set[str]:
     return out
 
 
-def in_kinds(token: Token, kinds: set[str]) -> bool:
+def in_kinds(token: Token, kinds: Set[str]) -> bool:
     return not kinds.isdisjoint(kinds_of(token))
 
 
