@@ -150,6 +150,16 @@ def test_casualties_are_given_to_one_event(draft):
     assert sorted(blast + killed) == [("killed", 9, 9)]
 
 
+def test_a_crowd_is_counted_at_one_event(draft):
+    text = "About 3,000 people marched in Warsaw and blocked the bridges."
+    marched, blocked = draft(text, ("marched", "PROTEST", "demo"), ("blocked", "PROTEST", "obstruct"))
+    assert (marched, blocked) == ([("participants", 3000, 3000)], [])
+
+
+def test_the_number_of_deeds_is_none_of_theirs(draft):
+    assert draft("Two bombings killed nine people in Baquba.", ("bombings", "ASSAULT", "explosives")) == [[("killed", 9, 9)]]
+
+
 def test_captives_count_in_their_abduction_and_release(draft):
     text = "Militants freed 23 hostages kidnapped in July."
     assert draft(text, ("freed", "RETREAT", "release"), ("kidnapped", "ASSAULT", "abduct")) == [

@@ -51,6 +51,21 @@ def test_planned_level_has_its_deadline(levels):
     assert (current.as_of.start, current.as_of.end) == ("2020-08-30", "2020-08-30")
 
 
+def test_a_vague_time_dates_no_level(levels):
+    text = "The president plans to cut its force in Germany to 24,000 from the current 36,000 by November."
+    start, vague = text.index("November"), text.index("current")
+    times = [
+        TimeExpression(
+            text="current", start=vague, end=vague + 7, type="DATE", value="PRESENT_REF", begin="2020-08-30", until="2020-08-30"
+        ),
+        TimeExpression(
+            text="November", start=start, end=start + 8, type="DATE", value="2020-11", begin="2020-11-01", until="2020-11-30"
+        ),
+    ]
+    planned = next(level for level in levels(text, times) if level.status == "planned")
+    assert (planned.low, planned.as_of.end) == (24000, "2020-11-30")
+
+
 def test_same_figure_is_told_once(levels):
     assert len(levels("France has 4,500 soldiers in Mali. France has 4,500 soldiers in Mali.")) == 1
 

@@ -50,6 +50,11 @@ def test_counter_examples_of_the_lexicon(linked, text, words, types):
     assert linked(text, *zip(words, types, strict=True)) == []
 
 
+def test_a_connective_belongs_to_its_own_verb(linked):
+    text = "The troops withdrew in May but returned after rebels seized the town."
+    assert linked(text, ("withdrew", "RETREAT"), ("seized", "COERCE")) == []
+
+
 def test_words_about_a_deed_answer_it(linked):
     found = linked(
         "Rebels killed ten soldiers. France condemned the attack.",

@@ -235,6 +235,23 @@ def test_a_reaction_lies_between_the_deed_and_the_report(event_times):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "dated"),
+    [
+        ("On Monday the court met.\n\nThe company rejected the charges.", "charges", "ACCUSE", False),
+        ("On Monday the court met.\n\nThe governor issued a warning.", "warning", "THREATEN", True),
+        ("On Monday the court met.\n\nThe queen sent her condolences.", "condolences", "SUPPORT", True),
+    ],
+)
+def test_words_only_taken_up_are_background(event_times, text, word, kind, dated):
+    assert (event_times(text, (word, kind, "occurred")) != [None]) is dated
+
+
+def test_a_paragraph_of_years_past_is_background(event_times):
+    text = "On Monday the army attacked.\n\nThe party won the vote in 2011. The king appointed a new minister."
+    assert event_times(text, ("attacked", "ASSAULT", "occurred"), ("appointed", "SUPPORT", "occurred"))[1] is None
+
+
 def test_deeds_do_not_lie_ahead(event_times):
     text = "The minister urged rebels to leave by November."
     assert event_times(text, ("urged", "REQUEST", "occurred"))[0][:2] == ("2020-08-28", "2020-08-28")

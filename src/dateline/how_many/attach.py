@@ -162,8 +162,8 @@ def chosen(
             out.append((drafts[n], kind, bond))
     tied = any(bond.why in TIED for _, _, bond in out)
     out = [item for item in out if not tied or item[2].why in TIED or item[2].head >= SURE]
-    shared = [item for item in out if item[1] not in ONCE]
-    once = [item for item in out if item[1] in ONCE]
+    once = [item for item in out if item[1] in ONCE or (item[1] == "other" and item[2].role == "actor")]
+    shared = [item for item in out if item not in once]
     if once:
         shared.append(min(once, key=lambda item: (tree_gap(item[0].head, one.node), abs(item[0].head.i - one.node.i))))
     return shared

@@ -104,7 +104,10 @@ class LevelFacts:
         times = [
             time
             for time in sentence.doc._.times or ()
-            if start <= time.start < end and time.type == "DATE" and (time.begin or time.until)
+            if start <= time.start < end
+            and time.type == "DATE"
+            and (time.begin or time.until)
+            and not (time.value or "").endswith("_REF")
         ]
         return min(
             times,
