@@ -212,7 +212,7 @@ def show_levels(out: Console, rows: Sequence[dict[str, Any]]) -> None:
     for row in rows:
         when = when_words(row["as_of_from"], row["as_of_to"]) or day_words(str(row["published"]))
         number = number_words(row["low"], row["high"], row["approx"]) or row["text"]
-        told = f"{row['outlet'] or row['title'] or ''}, {day_words(str(row['published']))}"
+        told = ", ".join(filter(None, (row["outlet"] or row["title"], day_words(str(row["published"])))))
         table.add_row(Text(when, style="bold"), Text(clean(number), style="bold yellow"), Text(clean(row["of_what"])),
                       Text(clean(country_name(row["in_country"]))), Text(row["status"], style="dim"),
                       Text(clean(told), style="dim"))  # fmt: skip
