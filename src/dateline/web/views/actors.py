@@ -44,14 +44,16 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     known = "" if by == "name" else " and a.country != '---' and b.country != '---'"
     events, bound = chosen(asked)
     connection.execute(
-        f"create or replace temp table pairs as with c as (select e.event_id, {_CONFLICT} as conflict, {_COOPERATION}"
-        " as cooperation"
-        f" {events}) select {first} as actor, {second} as recipient, count(distinct c.event_id) as events,"
-        " count(distinct c.event_id) filter (where conflict) as conflict, count(distinct c.event_id) filter (where"
-        " cooperation) as cooperation"
-        " from c join participants a on a.event_id = c.event_id and a.role = 'actor'"
-        f" join participants b on b.event_id = c.event_id and b.role = 'recipient' where {first} != {second}{known} group by 1, 2",
+        f"create or replace temp table c as select e.event_id, {_CONFLICT} as conflict, {_COOPERATION} as cooperation {events}",
         bound,
+    )
+    # An event counts once for a pair, however many of its actors and recipients are of it.
+    connection.execute(
+        "create or replace temp table pairs as select actor, recipient, count(*) as events,"
+        " count(*) filter (where conflict) as conflict, count(*) filter (where cooperation) as cooperation from ("
+        f"select distinct c.rowid as event, {first} as actor, {second} as recipient, conflict, cooperation from c"
+        " join participants a on a.event_id = c.event_id and a.role = 'actor'"
+        f" join participants b on b.event_id = c.event_id and b.role = 'recipient' where {first} != {second}{known}) group by 1, 2"
     )
     leading = [
         row["key"]
