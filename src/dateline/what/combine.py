@@ -278,8 +278,12 @@ def with_standing(candidates: list[Token], tree: dict[str, list[Token]], first: 
 
 
 def score(traits: dict[str, float], features: dict[str, float], weights: dict[str, float]) -> float:
-    total = sum(weights.get(name, 0.0) * value for name, value in traits.items() if value)
-    return logistic(total + sum(weights.get(name, 0.0) * value for name, value in features.items() if value))
+    total, weight = 0.0, weights.get
+    for named in (traits, features):
+        for name, value in named.items():
+            if value:
+                total += weight(name, 0.0) * value
+    return logistic(total)
 
 
 class About:
@@ -294,7 +298,8 @@ class About:
         while token.i not in self.up:
             self.up[token.i] = len(self.up)
             token = token.head
-        self.most = {role: max((values[role][token.i] for token in looked), default=0.0) for role in ("actor", "recipient")}
+        places = [token.i for token in looked]
+        self.most = {role: max(map(values[role].__getitem__, places), default=0.0) for role in ("actor", "recipient")}
 
     def path(self, token: Token) -> tuple[int, int]:
         """Steps up from the trigger, and down to the word, in the tree."""

@@ -61,9 +61,10 @@ def matches(doc: Doc, book: Codebook, vetoes: set[tuple[int, str]] | None = None
         kind = KIND_OF.get(token.pos)
         if kind is None or (token.pos == ADJ and token.tag_ not in PARTICIPLES):
             continue
+        near: list[tuple[Token, str, str]] = []
         for lemma in lemma_forms(token, kind, book):
             for words, entry in book.by_lemma.get((kind, lemma), ()):
-                found = companions(token, words, kind)
+                found = companions(token, words, kind, near) if len(words) > 1 else []
                 if found is None:
                     continue
                 if token.i >= read_to and ("any" in entry.unless or "any" in entry.only):
@@ -86,19 +87,19 @@ def lemma_forms(token: Token, kind: str, book: Codebook) -> tuple[str, ...]:
     return (lemma,)
 
 
-def companions(token: Token, words: tuple[str, ...], kind: str) -> list[Token] | None:
-    """The other words of an entry, or None where one is missing."""
-    if len(words) == 1:
-        return []
+def companions(token: Token, words: tuple[str, ...], kind: str, near: list[tuple[Token, str, str]]) -> list[Token] | None:
+    """The other words of an entry, or None where one is missing; `near` keeps what is nearby for the next entry."""
     doc = token.doc
     if kind == "noun" or "-" in words:
         first = token.i - len(words) + 1
         if first < 0 or any(words[k] not in {doc[first + k].lower_, doc[first + k].lemma_.lower()} for k in range(len(words) - 1)):
             return None
         return [doc[first + k] for k in range(len(words) - 1)]
+    if not near:
+        near += [(child, child.lemma_.lower(), child.lower_) for child in nearby(token)] or [(token, "", "")]
     out = []
     for word in words[1:]:
-        found = next((child for child in nearby(token) if word in {child.lemma_.lower(), child.lower_}), None)
+        found = next((child for child, lemma, lower in near if word in (lemma, lower)), None)
         if found is None:
             return None
         out.append(found)
