@@ -138,3 +138,63 @@ def test_role_values_are_kept_for_the_sentence_alone():
 
     values = SentenceValues(10, [0.1, 0.9])
     assert [values[i] for i in (9, 10, 11, 12)] == [0.0, 0.1, 0.9, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("Russia attacked Ukraine.", "ASSAULT"),
+        ("Macron will meet Merkel on Friday.", "AGREE"),
+        ("Macron refused to meet Merkel.", "REJECT"),
+        ("Macron will not meet Merkel.", "REJECT"),
+        ("Macron met Merkel in Paris.", "CONSULT"),
+        ("Israel will not release prisoners of Hamas.", "REJECT"),
+        ("Germany is willing to withdraw its troops from Mali.", "AGREE"),
+        ("France lifted the embargo on Iran.", "CONCEDE"),
+        ("Norway suspended aid to Afghanistan.", "SANCTION"),
+        ("Turkey said it will attack Greece.", "THREATEN"),
+    ],
+)
+def test_a_root_type_folds_status_and_what_stands_above_into_the_type(text, root):
+    words = [word.strip(".") for word in text.split()]
+    names = set("Russia Ukraine Macron Merkel Israel Hamas Germany Mali France Iran Norway Afghanistan Turkey Greece".split())
+    source, target = (word for word in words if word in names)
+    spans = [(text.index(name), text.index(name) + len(name)) for name in (source, target)]
+    assert relation(text, *spans).root == root
+
+
+def test_a_root_type_does_not_change_the_type():
+    found = relation("Macron will meet Merkel on Friday.", (0, 6), (17, 23))
+    assert (found.type, found.status, found.root) == ("CONSULT", "planned", "AGREE")
+
+
+def test_a_statement_that_blames_somebody_is_an_accusation(read):
+    record = read('"President Smith treats the law with shameful contempt," said Senator Jane Miller.')
+    (event,) = [event for event in record.events if event.type == "ACCUSE"]
+    assert [p.text for p in event.actors] == ["Jane Miller"]
+    assert "Smith" in event.recipients[0].text
+
+
+def test_a_statement_that_blames_nobody_is_none(read):
+    record = read('"The harvest was good this year," said Senator Jane Miller.')
+    assert not [event for event in record.events if event.type == "ACCUSE"]
+
+
+def test_words_between_quotation_marks_are_known(nlp):
+    from dateline.what import heads
+
+    doc = nlp.make_doc('He said "it is over" and left.')
+    assert [token.text for token, inside in zip(doc, heads.quoted(doc), strict=True) if inside] == ['"', "it", "is", "over"]
+    assert heads.quoted(nlp.make_doc("")) == []
+
+
+def test_an_entry_may_ask_for_a_kind_of_word(nlp):
+    from dateline import board, reader
+    from dateline.what import codebook, rules
+
+    def kinds(text):
+        doc = dict(nlp.pipeline)["language"](board.prepare(nlp.make_doc(text), reader.report(text, "2020-08-30")))
+        return {match.entry.type for match in rules.matches(doc, codebook.builtin()) if match.token.lower_ == "called"}
+
+    assert "CONSULT" in kinds("The president called Angela Merkel on Friday.")
+    assert "CONSULT" not in kinds("The president called an election on Friday.")

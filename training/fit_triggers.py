@@ -4,8 +4,8 @@ python -m training.fit_triggers training/labels/wikinews-02.jsonl MORE.jsonl ...
 
 The files must be labelled sentences that no weight of the model has seen (`corpus.KEPT_ASIDE`): on others the head is surer
 than it has a right to be, and the codebook would get too little weight.  The figures that are printed are cross-fitted, every
-sentence weighed by a fit on the others.  To be run again whenever the model's weights change.  The least confidence from which an event is
-recorded (`enough`) stays as it is: it was chosen by the records of whole reports.
+sentence weighed by a fit on the others.  To be run again whenever the model's weights change.  The least confidence from
+which an event is recorded (`enough`) stays as it is: it was chosen by the records of whole reports.
 """
 
 from __future__ import annotations
