@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from test_who import read
 
 from dateline.board import noun_phrase
 from dateline.who import pairs
 from dateline.who.component import Reading
 from dateline.who.knowledge import knowledge
 from dateline.who.tree import Tree
-from test_who import read
 
 TEXT = (
     "Maria Lopez leads the Green Party. The party met in Prague on Monday. It chose a new board. "

@@ -39,7 +39,13 @@ class Antecedents:
         self.told = self.by_rule(reading)
         self.pair = self.table.features(self.a, self.c, self.told)
         self.values, self.none = score(self.table, self.a, self.c, self.pair)
-        self.starts = np.searchsorted(self.a, np.arange(len(mentions) + 1))
+        self.best = np.full(len(mentions), -np.inf)
+        if len(self.a):
+            firsts = np.flatnonzero(np.r_[True, self.a[1:] != self.a[:-1]])
+            self.best[self.a[firsts]] = np.maximum.reduceat(self.values, firsts)
+        self.lead = (self.best - self.none).tolist()
+        """By how much the best candidate of each mention is likelier than none."""
+        self.starts = np.searchsorted(self.a, np.arange(len(mentions) + 1)).tolist()
 
     def by_rule(self, reading) -> dict[int, int]:
         """What the older rules say of definite phrases: place of the phrase → place of the named mention."""
@@ -60,10 +66,10 @@ class Antecedents:
             return []
         if n in self.told:
             return [self.table.mentions[self.told[n]]]
+        if self.lead[n] <= -margin:
+            return []
         start, end = self.starts[n], self.starts[n + 1]
         values, least = self.values[start:end], self.none[n] - margin
-        if start == end or values.max() <= least:
-            return []
         order = np.argsort(-values, kind="stable")
         return [self.table.mentions[self.c[start + k]] for k in order if values[k] > least]
 

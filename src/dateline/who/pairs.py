@@ -125,56 +125,59 @@ class Mentions:
     def features(self, a: np.ndarray, c: np.ndarray, told: dict[int, int]) -> np.ndarray:
         """What a pair is to each other: len(a) × PAIR.  `told[a]` is the candidate that a rule would take."""
         cells, (at, sentence, lemma, text, governor, left, right, quote) = self.cells, self.numbers
-        out = np.zeros((len(a), PAIR), dtype=np.float32)
+        out = np.zeros((PAIR, len(a)), dtype=np.float32)
         rows = np.arange(len(a))
-        out[rows, DISTANCES[np.minimum(sentence[a] - sentence[c], 9)]] = 1
-        out[:, 7] = np.log1p(at[a] - at[c]) / 3
-        out[:, 8] = np.log1p(a - c) / 3
-        out[:, 9] = same_lemma = lemma[a] == lemma[c]
-        out[:, 10] = text[a] == text[c]
-        shared, missing, extra, head_in = self.overlap(a, c)
-        out[:, 11], out[:, 12], out[:, 13], out[:, 14] = shared, missing, extra, head_in
-        out[:, 15] = missing * same_lemma
+        out[DISTANCES[np.minimum(sentence[a] - sentence[c], 9)], rows] = 1
+        out[7] = np.log1p(at[a] - at[c]) / 3
+        out[8] = np.log1p(a - c) / 3
+        out[9] = same_lemma = lemma[a] == lemma[c]
+        out[10] = text[a] == text[c]
+        nouns = np.nonzero(cells[a, 0] == 1)[0]
+        out[11:15, nouns] = self.overlap(a[nouns], c[nouns])
+        out[15] = out[12] * same_lemma
         type_a, type_c, number_a, number_c = cells[a, 5], cells[c, 5], cells[a, 4], cells[c, 4]
-        out[:, 16] = (type_a == type_c) & (type_a > 0)
-        out[:, 17] = (type_a != type_c) & (type_a > 0) & (type_c > 0)
-        out[:, 18] = (number_a == number_c) & (number_a > 0)
-        out[:, 19] = (number_a != number_c) & (number_a > 0) & (number_c > 0)
+        out[16] = (type_a == type_c) & (type_a > 0)
+        out[17] = (type_a != type_c) & (type_a > 0) & (type_c > 0)
+        out[18] = (number_a == number_c) & (number_a > 0)
+        out[19] = (number_a != number_c) & (number_a > 0) & (number_c > 0)
         gender_a, gender_c = cells[a, 8], cells[c, 8]
-        out[:, 20] = (gender_a == gender_c) & (gender_a > 0)
-        out[:, 21] = (gender_a != gender_c) & (gender_a > 0) & (gender_c > 0)
+        out[20] = (gender_a == gender_c) & (gender_a > 0)
+        out[21] = (gender_a != gender_c) & (gender_a > 0) & (gender_c > 0)
         subject_a, subject_c = (np.isin(cells[x, 7], (1, 2)) for x in (a, c))
         beside = governor[a] == governor[c]
-        out[:, 22] = beside & subject_c
-        out[:, 23] = beside & ~subject_c
-        out[:, 24] = (left[c] <= at[a]) & (at[a] <= right[c])
-        out[:, 25] = (left[a] <= at[c]) & (at[c] <= right[a])
-        out[:, 26] = cells[a, 7] == cells[c, 7]
-        out[:, 27] = subject_a & subject_c
-        out[:, 28] = (quote[a] == quote[c]) & (quote[a] > 0)
-        out[:, 29] = quote[a] != quote[c]
-        out[:, 30] = (cells[a, 1] == cells[c, 1]) & (cells[c, 1] > 0)
-        out[:, 31] = governor[a] == at[c]
-        out[:, 32] = governor[c] == at[a]
-        out[:, 33] = self.between(a, c)
-        out[:, 34] = [told.get(x) == y for x, y in zip(a.tolist(), c.tolist(), strict=True)] if told else 0
+        out[22] = beside & subject_c
+        out[23] = beside & ~subject_c
+        out[24] = (left[c] <= at[a]) & (at[a] <= right[c])
+        out[25] = (left[a] <= at[c]) & (at[c] <= right[a])
+        out[26] = cells[a, 7] == cells[c, 7]
+        out[27] = subject_a & subject_c
+        out[28] = (quote[a] == quote[c]) & (quote[a] > 0)
+        out[29] = quote[a] != quote[c]
+        out[30] = (cells[a, 1] == cells[c, 1]) & (cells[c, 1] > 0)
+        out[31] = governor[a] == at[c]
+        out[32] = governor[c] == at[a]
+        out[33] = self.between(a, c)
+        for anaphor, candidate in told.items():
+            start, end = np.searchsorted(a, (anaphor, anaphor + 1))
+            out[34, start:end] = c[start:end] == candidate
         chain = self.chain()
-        out[:, 35] = np.log1p(chain[c]) / 2
-        out[:, 36] = (cells[c, 0] == 0) & (cells[a, 0] == 1) & (cells[a, 4] != 2)
-        return out
+        out[35] = np.log1p(chain[c]) / 2
+        out[36] = (cells[c, 0] == 0) & (cells[a, 0] == 1) & (cells[a, 4] != 2)
+        return out.T
 
-    def overlap(self, a: np.ndarray, c: np.ndarray) -> tuple[list, list, list, list]:
+    def overlap(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:
         """Of each pair: words shared, words of the anaphor that the candidate lacks, the other way about, head among the words."""
-        words, lemma = self.words, self.numbers[2]
-        out = []
-        for x, y in zip(a.tolist(), c.tolist(), strict=True):
+        words, lemma, lemma_word = self.words, self.numbers[2].tolist(), self.lemma_word
+        out = np.zeros((4, len(a)), dtype=np.float32)
+        for n, (x, y) in enumerate(zip(a.tolist(), c.tolist(), strict=True)):
             mine, its = words[x], words[y]
-            if not mine or not its:
-                out.append((0, 0, 0, 0))
-                continue
-            common = len(mine & its)
-            out.append((common > 0, len(mine) > common, len(its) > common, self.lemma_word[lemma[x]] in its))
-        return tuple(zip(*out, strict=True)) if out else ([], [], [], [])
+            if mine.isdisjoint(its):
+                if mine and its:
+                    out[1:3, n] = 1
+            else:
+                common = len(mine & its)
+                out[:, n] = 1, len(mine) > common, len(its) > common, lemma_word[lemma[x]] in its
+        return out
 
     def between(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:
         """How many candidates of the anaphor lie between, of those with a fitting number and kind; a logarithm."""
@@ -229,19 +232,27 @@ def weights() -> dict[str, np.ndarray]:
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
+@functools.cache
+def parts() -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """The weights for nominals and for pronouns."""
+    table = weights()
+    return tuple({name[8:]: value for name, value in table.items() if name.startswith(part)} for part in ("nominal_", "pronoun_"))
+
+
 def score(mentions: Mentions, a: np.ndarray, c: np.ndarray, pair: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The score of every pair, and of "none" for every mention."""
-    table = weights()
     values, none = np.zeros(len(a), np.float32), np.zeros(len(mentions.mentions), np.float32)
-    if not table:
-        return values, none
     pronoun = mentions.cells[:, 0] == 2
-    for part, chosen in (("pronoun", pronoun), ("nominal", ~pronoun)):
-        w = {name[len(part) + 1 :]: value for name, value in table.items() if name.startswith(part)}
-        mine = mentions.static @ w["anaphor"] + w["bias"]
-        its = mentions.static @ w["candidate"]
+    for chosen, w in zip((~pronoun, pronoun), parts(), strict=True):
         rows = np.nonzero(chosen[a])[0]
-        hidden = mine[a[rows]] + its[c[rows]] + pair[rows] @ w["pair"]
-        values[rows] = np.maximum(hidden, 0) @ w["out"]
-        none[chosen] = (np.maximum(mine + w["none"], 0) @ w["out_none"] + w["bias_none"])[chosen]
+        if not len(rows) or not w:
+            continue
+        asked, number = np.unique(a[rows], return_inverse=True)
+        mine = mentions.static[asked] @ w["anaphor"] + w["bias"]
+        its = mentions.static @ w["candidate"]
+        hidden = pair[rows] @ w["pair"]
+        hidden += mine[number]
+        hidden += its[c[rows]]
+        values[rows] = np.maximum(hidden, 0, out=hidden) @ w["out"]
+        none[asked] = np.maximum(mine + w["none"], 0) @ w["out_none"] + w["bias_none"]
     return values, none

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 from spacy.attrs import DEP, HEAD, IS_PUNCT, IS_SPACE, LEMMA, LOWER, ORTH, POS, TAG
 from spacy.tokens import Doc, Span, Token
+from spacy.vocab import Vocab
 
 from ..board import NAME_PARTS
 from .titles import plain
@@ -12,16 +15,28 @@ BESIDE = NAME_PARTS - {"case"}
 OUTER = {"DET", "PUNCT", "NUM", "PRON"}
 
 
-class Names(dict):
-    """Hash of a string → the string, looked up once."""
+MOST_WORDS = 200_000
+"""Words whose strings are remembered from report to report."""
+
+
+class Strings(dict):
+    """Hash of a string → the string, and its plain form, looked up once."""
 
     def __init__(self, strings):
         super().__init__()
         self.strings = strings
 
-    def __missing__(self, key: int) -> str:
-        self[key] = text = self.strings[key]
-        return text
+    def __missing__(self, key: int) -> tuple[str, str]:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        text = self.strings[key]
+        self[key] = both = text, plain(text)
+        return both
+
+
+@functools.lru_cache(2)
+def strings_of(vocab: Vocab) -> Strings:
+    return Strings(vocab.strings)
 
 
 class Tree:
@@ -30,28 +45,28 @@ class Tree:
     def __init__(self, doc: Doc):
         self.doc = doc
         self.tokens: list[Token] = list(doc)
-        names = Names(doc.vocab.strings)
+        names = strings_of(doc.vocab)
         orth, lower, lemma, pos, tag, dep, head, punct, space = (
             doc.to_array([ORTH, LOWER, LEMMA, POS, TAG, DEP, HEAD, IS_PUNCT, IS_SPACE]).T.tolist() if len(doc) else [[]] * 9
         )
-        self.texts = [names[x] for x in orth]
-        self.lowers = [names[x] for x in lower]
-        self.lemmas = [names[x] for x in lemma]
-        self.pos = [names[x] for x in pos]
-        self.tags = [names[x] for x in tag]
-        self.deps = [names[x] for x in dep]
-        self.punct = [bool(x) for x in punct]
-        self.space = [bool(x) for x in space]
+        self.texts = [names[x][0] for x in orth]
+        self.lowers = [names[x][0] for x in lower]
+        self.lemmas = [names[x][0] for x in lemma]
+        self.pos = [names[x][0] for x in pos]
+        self.tags = [names[x][0] for x in tag]
+        self.deps = [names[x][0] for x in dep]
+        self.punct, self.space = punct, space
         size = 1 << 64
         self.heads = [i + (x - size if x > size // 2 else x) for i, x in enumerate(head)]
-        self.plains = [plain(text) for text in self.texts]
+        self.plains = [names[x][1] for x in orth]
         self.lefts: list[list[int]] = [[] for _ in head]
         self.rights: list[list[int]] = [[] for _ in head]
+        lefts, rights = self.lefts, self.rights
         for i, governor in enumerate(self.heads):
             if governor > i:
-                self.lefts[governor].append(i)
+                lefts[governor].append(i)
             elif governor < i:
-                self.rights[governor].append(i)
+                rights[governor].append(i)
 
     def children(self, i: int) -> list[int]:
         return self.lefts[i] + self.rights[i]
