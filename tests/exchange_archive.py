@@ -142,13 +142,15 @@ def third() -> tuple[Report, Record]:
               quantities=(Quantity(**w.at("food"), kind="items", low=1.5, high=None, approx=True, unit="tons"),)),
     )  # fmt: skip
     record = Record(id="report-3", title="Aid; “food”", published="2020-09-02", url="javascript:alert(1)", text=THIRD,
-    events=events,
-                    generator=GENERATOR)  # fmt: skip
+                    events=events, places=(w.place("Iraq", IRAQ),), generator=GENERATOR)  # fmt: skip
     return report(record, "Tab\tTimes"), record
 
 
 def empty() -> tuple[Report, Record]:
-    record = Record(id="report-4", title="Nothing", published="2020-09-03", url=None, text="Nothing happened.", generator=GENERATOR)
+    """A report without events, but with a place."""
+    w = Words("Nothing happened in Houston.")
+    record = Record(id="report-4", title="Nothing", published="2020-08-31", url=None, text=w.text,
+                    places=(w.place("Houston", HOUSTON),), generator=GENERATOR)  # fmt: skip
     return report(record, "Daily News"), record
 
 

@@ -205,7 +205,7 @@ def test_csv_by_pandas(exported):
 def test_records_come_back_exactly(exported):
     path, _ = exported("jsonl")
     found = [msgspec.json.decode(line, type=Record) for line in path.read_bytes().splitlines()]
-    wanted = [record for _, record in small.all_read() if record.id != "copy"]
+    wanted = sorted((record for _, record in small.all_read() if record.id != "copy"), key=lambda record: record.published)
     assert found == wanted
     assert [each.to_json() for each in found] == [each.to_json() for each in wanted]
 
@@ -251,7 +251,8 @@ def test_polecat(exported):
         "President Trump",
     )
     assert visit["Story People"] == "Donald Trump;Mustafa al-Kadhimi" and visit["Story Locations"] == "Iraq;Baghdad;Houston"
-    assert next(row for row in rows if row["Source"] == "Tab Times")["Actor Country"] == "UNO"
+    last = next(row for row in rows if row["Source"] == "Tab Times")
+    assert (last["Actor Country"], last["Story Locations"]) == ("UNO", "Iraq")
 
 
 def test_polecat_by_pandas(exported):

@@ -47,7 +47,7 @@ def lines(connection: duckdb.DuckDBPyConnection, wanted: Wanted, left: LeftOut) 
         connection, wanted, "participants", "x.name, x.country, x.sector, x.actor_id, x.office, x.evidence",
         "e.trigger_from, e.event_id, x.role, x.position",
     )  # fmt: skip
-    places = rows_of_reports(connection, wanted, "places", "x.name", "x.position")
+    places = rows_of_reports(connection, wanted, "places", "x.name", "x.position", with_events=True)
     yield row(COLUMNS)
     for report_id, events in groupby(happenings(connection, wanted), key=lambda event: event.report_id):
         story = _story(people.take(report_id), places.take(report_id))

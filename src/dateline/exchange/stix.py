@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:dateline:stix")
 _NAMESPACE = NAMESPACE.bytes
 _SHARED = ("identity", "location")
-"""Objects that many incidents refer to; all others come once by themselves."""
+"""Objects that incidents of several reports refer to, but for unnamed parties; all others come once by themselves."""
 _CLASSES = {"person": "individual", "state": "organization", "public": "organization", "company": "organization",
             "organization": "organization", "unknown": "unknown", "unnamed": "class"}  # fmt: skip
 _SECTORS = {"GOV": "government", "LEG": "government", "JUD": "government", "MIL": "defense", "EDU": "education",
@@ -52,7 +52,7 @@ def lines(connection: duckdb.DuckDBPyConnection, wanted: Wanted, left: LeftOut) 
     seen: set[int] = set()
     for _, events in groupby(happenings(connection, wanted), key=lambda event: event.report_id):
         for thing in _report(list(events), tool["id"], left):
-            if thing["type"] in _SHARED:
+            if thing["type"] in _SHARED and thing.get("identity_class") != "class":
                 key = int(thing["id"].partition("--")[2].replace("-", "")[:16], 16)
                 if key in seen:
                     continue
@@ -73,8 +73,9 @@ def _report(events: list[Happening], tool: str, left: LeftOut) -> Iterator[dict[
     for event in events:
         left.written += 1
         for thing in _incident(event, when, by):
-            referred[thing["id"]] = None
-            yield thing
+            if thing["id"] not in referred:
+                referred[thing["id"]] = None
+                yield thing
     sources = [
         {
             "source_name": first.outlet or "report",
@@ -145,7 +146,7 @@ def _object(type: str, key: str, when: str, **properties: Any) -> dict[str, Any]
     return thing | {name: value for name, value in properties.items() if value is not None}
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=4096)
 def _id(type: str, key: str) -> str:
     """A STIX id: the type and a UUID of version 5 (RFC 9562) over the type and our key; `uuid.uuid5`, but four times as fast."""
     hexed = hashlib.sha1(_NAMESPACE + f"{type}|{key}".encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()

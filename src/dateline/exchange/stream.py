@@ -176,7 +176,7 @@ class Follower:
         self._next = next(self._groups, None)
 
     def take(self, key: Any) -> list[tuple[Any, ...]]:
-        """The rows of an owner; owners have to be asked for in their order."""
+        """The rows of an owner; owners have to be asked for in their order, and every one that has rows."""
         if self._next is None or self._next[0] != key:
             return []
         found = list(self._next[1])
@@ -190,9 +190,16 @@ def report_rows(connection: duckdb.DuckDBPyConnection, wanted: Wanted, columns: 
     return rows(connection, f"select {columns} from {READINGS} where {where} order by r.published, r.report_id", bound)
 
 
-def rows_of_reports(connection: duckdb.DuckDBPyConnection, wanted: Wanted, table: str, columns: str, by: str) -> Follower:
-    """Rows of a table that has `report_id` and `generation`, following the wanted reports."""
+def rows_of_reports(
+    connection: duckdb.DuckDBPyConnection, wanted: Wanted, table: str, columns: str, by: str, with_events: bool = False
+) -> Follower:
+    """Rows of a table that has `report_id` and `generation`, following the wanted reports.
+
+    `with_events`: only of reports that tell of an event.
+    """
     where, bound = wanted.reports()
+    if with_events:
+        where += " and exists (select 1 from events e where e.report_id = r.report_id and e.generation = g.generation)"
     return Follower(
         rows(
             connection,
