@@ -80,8 +80,8 @@
   const lay = () => {
     const shown = data();
     const rows = shown ? shown.rows : [];
-    const most = Math.max(1, ...rows.filter((row) => row[0] === "country").map((row) => row[6]));
-    const largest = Math.max(1, ...rows.filter((row) => row[0] !== "country").map((row) => row[6]));
+    const most = Math.max(10, ...rows.filter((row) => row[0] === "country").map((row) => row[6]));
+    const largest = Math.max(30, ...rows.filter((row) => row[0] !== "country").map((row) => row[6]));
     const countries = new Map(rows.filter((row) => row[0] === "country").map((row) => [row[3], row]));
     for (const area of world.areas) {
       const row = countries.get(area.code);
@@ -160,7 +160,7 @@
     const wide = slider.clientWidth || 300;
     svg.setAttribute("viewBox", `0 0 ${steps.length} 30`);
     svg.setAttribute("preserveAspectRatio", "none");
-    const bars = counts.map((value, at) => make(svg, "rect", { x: at + 0.1, width: 0.8, y: 30 - value / most * 29, height: Math.max(value ? 0.8 : 0, value / most * 29) }));
+    const bars = counts.map((value, at) => make(svg, "rect", { x: at + 0.1, width: 0.8, y: 30 - Math.sqrt(value / most) * 29, height: Math.sqrt(value / most) * 29 }));
     const month = (at) => new Date(number(steps[at]) * 86400000).toLocaleDateString("en", { month: "short", year: "numeric", timeZone: "UTC" });
     const lastDay = (at) => {
       const [year, month] = steps[at].split("-").map(Number);

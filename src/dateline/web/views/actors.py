@@ -9,7 +9,7 @@ from ...archive.names import country_name
 from .. import wording
 from ..asked import Asked
 from ..shown import Row, Shown
-from .common import NEWEST, chosen, events_by_id, query, reports_in_scope, rows_of_events
+from .common import NEWEST, PRONOUNS, chosen, events_by_id, query, reports_in_scope, rows_of_events
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,7 +41,11 @@ def show(page: Page, asked: Asked) -> Shown:
 def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     by = asked.choice("by", GROUPS)
     first, second = (_KEYS[by].replace("{}", side) for side in ("a", "b"))
-    known = "" if by == "name" else " and a.country != '---' and b.country != '---'"
+    known = (
+        f" and lower(a.name) not in {PRONOUNS} and lower(b.name) not in {PRONOUNS}"
+        if by == "name"
+        else " and a.country != '---' and b.country != '---'"
+    )
     events, bound = chosen(asked)
     connection.execute(
         f"create or replace temp table c as select e.event_id, {_CONFLICT} as conflict, {_COOPERATION} as cooperation {events}",

@@ -33,6 +33,11 @@ EVENT_COLUMNS = {
 }
 
 
+_PRONOUNS = (
+    "i me my we us our you your he him his she her they them their it its this that these those who some others many one"
+)
+PRONOUNS = f"({', '.join(repr(word) for word in _PRONOUNS.split())})"
+"""What a text calls somebody whose name it did not tell: no group of its own in a picture."""
 NEWEST = "join readings g on g.report_id = r.report_id and g.newest"
 """Joined to `reports r`: the reading that counts."""
 

@@ -36,6 +36,8 @@ _LEVEL = """case when place_name is null and place_country is null then null
   when place_precision = 'region' then 'region'
   when place_country is not null then 'country'
   when lat is not null then 'town' else 'region' end"""
+BEYOND = 400
+"""Days before the first report and after the last that the slider reaches."""
 MONTHS = 240
 """The most steps of the time slider."""
 
@@ -51,7 +53,8 @@ def _show(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Shown:
     connection.execute(
         f"create or replace temp table every as select place_name, place_country, lat, lon, {wording.QUAD_SQL} as"
         f" quad, {_LEVEL} as level,"
-        f" coalesce(e.time_from, e.time_to) as start, coalesce(e.time_to, e.time_from) as stop, e.time_from, e.time_to {events}",
+        f" coalesce(e.time_from, e.time_to) as start, coalesce(e.time_to, e.time_from) as stop, e.time_from, e.time_to, r.published"
+        f" {events}",
         bound,
     )
     connection.execute(
@@ -102,7 +105,8 @@ def _slider(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[str, An
     """The months that the slider runs over, with the events in each: those of the filter without its days."""
     rows = query(
         connection,
-        "select date_trunc('month', start)::date as month, count(*) as events from every where start is not null"
+        "select date_trunc('month', start)::date as month, count(*) as events from every where start between"
+        f" (select min(published) - {BEYOND} from every) and (select max(published) + {BEYOND} from every)"
         f" group by 1 order by 1 desc limit {MONTHS}",
     )
     if len(rows) < 2:

@@ -15,7 +15,7 @@ from ...show import words
 from .. import wording
 from ..asked import Asked
 from ..shown import Row, Shown
-from .common import chosen, event_url, one, query
+from .common import PRONOUNS, chosen, event_url, one, query
 
 if TYPE_CHECKING:
     import duckdb
@@ -62,7 +62,7 @@ SINGLE_COLUMNS = {
     "event_id": "Event",
 }
 _JOINS = {
-    "actor": "join participants a on a.event_id = c.event_id and a.role = 'actor'",
+    "actor": "join participants a on a.event_id = c.event_id and a.role = 'actor' and lower(a.name) not in " + PRONOUNS,
     "country": "join participants a on a.event_id = c.event_id and a.role = 'actor' and a.country != '---'",
     "dyad": "join participants a on a.event_id = c.event_id and a.role = 'actor' and a.country != '---'"
     " join participants b on b.event_id = c.event_id and b.role = 'recipient' and b.country != '---'",
