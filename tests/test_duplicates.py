@@ -121,6 +121,34 @@ def test_an_earlier_report_takes_over():
     assert marked(connection) == {"b": ("z", "exact"), "c": ("z", "near")}
 
 
+def test_a_marking_that_was_cut_short_is_done_again(monkeypatch):
+    connection = archive(("a", "2020-03-01", ORIGINAL), ("b", "2020-03-02", COPIES["edited"]))
+    monkeypatch.setattr(duplicates, "_WRITE", "select no_such_column from reports")
+    with pytest.raises(duckdb.Error):
+        mark(connection)
+    monkeypatch.undo()
+    assert mark(connection).fingerprinted == 0
+    assert marked(connection) == {"b": ("a", "near")}
+
+
+def test_new_reports_among_old_ones_give_what_all_at_once_give():
+    """Reports of 60 days in portions of any days: days before a portion are not gone through again; nothing is lost by it."""
+    rng = random.Random(11)
+    reports = []
+    for number in range(150):
+        base = text(5000 + number // 3, 8)
+        day = f"2020-{3 + number % 2:02}-{rng.randint(1, 28):02}"
+        reports.append((f"{rng.randrange(10**6):06}-{number}", day, edited(base, rng.choice([0, 0, 0.05, 0.1]), number)))
+    together = archive(*reports)
+    mark(together)
+    portions = archive()
+    for start in range(0, len(reports), 25):
+        add(portions, *reports[start : start + 25])
+        mark(portions)
+    assert marked(portions) == marked(together)
+    assert len(marked(together)) > 20
+
+
 FORM = """Today, the president declared that a major disaster exists in the State of {0} and ordered federal aid to support
 state and local work in the places hit by a severe winter storm from {1} to {2}. Federal money can be had by state and certain
 local governments on a cost-sharing basis for emergency work and for the repair of buildings damaged by the storm in the

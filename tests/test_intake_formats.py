@@ -7,8 +7,10 @@ import gzip
 import io
 import json
 import os
+import random
 import sys
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
@@ -94,11 +96,23 @@ def test_an_empty_table(tmp_path, content):
     assert reasons(read(put(tmp_path, "a.csv", content))) == [(None, "is empty", "empty")]
 
 
-def test_older_encodings_and_quotation_marks_without_end(tmp_path):
+def test_older_encodings(tmp_path):
     (report,) = read(put(tmp_path, "a.csv", f"date,text\n2020-08-30,“Señor Müller” – {BODY}\n".encode("cp1252")))
     assert report.text.startswith("“Señor Müller” –")
-    found = read(put(tmp_path, "b.csv", 'date,text\n2020-08-30,"never ends\n' + "2020-08-31,x\n" * 3))
-    assert len(found) == 1
+
+
+def test_a_quotation_mark_without_end_is_told(tmp_path):
+    rows = "2020-08-31,Talks\n" * 9
+    found = read(put(tmp_path, "b.csv", f'date,text\n2020-08-29,{BODY}\n2020-08-30,"never ends\n{rows}'))
+    assert [type(each) for each in found] == [Report, BadReport]
+    assert found[1].reason == "has a quotation mark without end, which makes one field of the 9 lines behind it"
+    (report,) = read(put(tmp_path, "c.csv", 'date,text\n2020-08-30,"First, a line.\nThen, another.\n\nAnd a third."\n'))
+    assert report.text.endswith("third.")
+
+
+def test_a_spreadsheets_own_word_for_its_delimiter(tmp_path):
+    (report,) = read(put(tmp_path, "a.csv", f"sep=;\r\ndate;text\r\n2020-08-30;{BODY}\r\n"))
+    assert report.text == BODY
 
 
 def test_standard_input_may_be_a_table(monkeypatch):
@@ -365,3 +379,33 @@ def test_a_day_type_is_written_as_iso():
     from dateline.intake.tables import _written
 
     assert _written(datetime.date(2020, 8, 30)) == "2020-08-30" and _written(float("nan")) == ""
+
+
+def seeds():
+    folder = Path(__file__).parent / "data" / "intake"
+    found = {path.name: path.read_bytes() for part in ("pages", "exports") for path in sorted((folder / part).iterdir())}
+    pages = warc(("http://a.org/1", "200 OK", HTML, page(BODY, META).encode()))
+    return found | {
+        "a.csv": f'date,title,text\n2020-08-30,Talks,"{BODY}"\n'.encode(), "a.warc": pages, "b.warc.gz": gzip.compress(pages),
+        "a.rss": RSS.encode(), "b.atom": ATOM.encode(), "a.xml": NITF.encode(),
+        "b.xml": g2(G2_ITEM.format(1, "usable", BODY)).encode(),
+        "a.jsonl": json.dumps({"published": "2020-08-30", "text": BODY}).encode(),
+    }  # fmt: skip
+
+
+def spoiled(data, rng):
+    """Some bytes of a file changed, lost, put in or said twice, and its end cut off now and then."""
+    data = bytearray(data)
+    for _ in range(rng.choice([1, 2, 5, 20])):
+        at, other = rng.randrange(len(data) + 1), rng.randrange(len(data) + 1)
+        changes = [bytes([rng.randrange(256)]), b"", rng.randbytes(9), bytes(data[other : other + 200])]
+        data[at : at + rng.choice([0, 1, 50])] = rng.choice(changes)
+    return bytes(data[: rng.randrange(len(data) + 1)] if rng.random() < 0.2 else data)
+
+
+@pytest.mark.parametrize("name", seeds())
+def test_spoiled_files_give_reports_or_one_line_each(tmp_path, name):
+    rng = random.Random(name)
+    for _ in range(12):
+        for found in read(put(tmp_path, name, spoiled(seeds()[name], rng)), languages=intake.ENGLISH):
+            assert isinstance(found, Report) or "\n" not in str(found)

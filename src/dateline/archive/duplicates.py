@@ -19,6 +19,7 @@ import zlib
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,7 +64,8 @@ _COLUMNS = 4_096
 
 TABLES = """
 create table if not exists fingerprints (  -- of each report's text, so that it need not be read again; may be dropped at any time
-  report_id varchar primary key, runs integer not null, signature blob not null, names blob not null, insists blob not null
+  report_id varchar primary key, runs integer not null, signature blob not null, names blob not null, insists blob not null,
+  marked boolean not null default false   -- whether mark() was finished since
 )
 """
 
@@ -156,17 +158,27 @@ def band_keys(lowest: np.ndarray) -> list[list[int]]:
 def mark(connection: duckdb.DuckDBPyConnection, window: int = WINDOW) -> Marked:
     """Fill `duplicate_of` and `duplicate_kind` of all reports; what was filled before is put right where new reports change it.
 
-    Reads the texts of new reports only.  100,000 reports of 400 words take a minute or two the first time.
+    Reads the texts of new reports only, and goes again through the days from that of the earliest new report on.
+    100,000 reports of 400 words take a minute or two the first time.
     """
     connection.execute(TABLES)
     fingerprinted = _fingerprint(connection)
-    connection.execute("create or replace temp table copies (report_id varchar, original varchar)")
-    _find_exact(connection)
-    _find_near(connection, window)
-    connection.execute(_WRITE)
+    (since,) = connection.execute(_FIRST_NEW).fetchone()
+    if since is not None:
+        connection.execute("create or replace temp table copies (report_id varchar, original varchar)")
+        _find_exact(connection)
+        _find_near(connection, since if window == WINDOW else date.min, window)
+        connection.execute("begin")
+        try:
+            connection.execute(_WRITE)
+            connection.execute("update fingerprints set marked = true where not marked")
+        except BaseException:
+            connection.execute("rollback")
+            raise
+        connection.execute("commit")
+        connection.execute("drop table copies")
     found = connection.execute("select duplicate_kind, count(*) from reports group by all").fetchall()
     counts = {kind: number for kind, number in found if kind}
-    connection.execute("drop table copies")
     return Marked(counts.get("exact", 0), counts.get("near", 0), fingerprinted)
 
 
@@ -177,7 +189,7 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection) -> int:
     while batch := reading.fetchmany(BATCH):
         made = [fingerprint(text) for _, text in batch]
         connection.execute(
-            """insert or ignore into fingerprints
+            """insert or ignore into fingerprints (report_id, runs, signature, names, insists)
             select unnest($ids), unnest($runs), unnest($signatures), unnest($names), unnest($insists)""",
             {
                 "ids": [name for name, _ in batch],
@@ -210,11 +222,16 @@ def _find_exact(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _find_near(connection: duckdb.DuckDBPyConnection, window: int) -> None:
-    """Go through the reports by day and id; each is the copy of the likest original that it matches, or an original itself."""
+def _find_near(connection: duckdb.DuckDBPyConnection, since: date, window: int) -> None:
+    """Go through the reports by day and id; each is the copy of the likest original that it matches, or an original itself.
+
+    `since` is the day of the earliest report that is new: what was found of the days before holds, for it hangs on nothing later.
+    """
+    connection.execute(_KEPT, [since])
+    first = since.toordinal()
     originals, found = _Originals(window), []
-    for day, report_id, one, keys in _in_order(connection):
-        original = originals.like(day, one, keys)
+    for day, report_id, one, keys in _in_order(connection, max(first - window, 1)):
+        original = originals.like(day, one, keys) if day >= first else None
         if original is None:
             originals.add(day, report_id, one, keys)
         else:
@@ -225,6 +242,12 @@ def _find_near(connection: duckdb.DuckDBPyConnection, window: int) -> None:
         connection.execute("insert into copies select unnest($copies), unnest($originals)", names)
 
 
+_FIRST_NEW = "select min(published) from reports join fingerprints using (report_id) where not marked"
+_KEPT = """
+insert into copies
+select report_id, duplicate_of from reports anti join copies using (report_id)
+where duplicate_of is not null and published < ?
+"""
 _WRITE = """
 update reports set duplicate_of = found.original, duplicate_kind = found.kind
 from (
@@ -243,12 +266,13 @@ where found.report_id = reports.report_id
 """An exact copy of what turned out to be a near copy points to that one's original."""
 
 
-def _in_order(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, str, Fingerprint, list[int]]]:
-    """Day, id, fingerprint and band keys of the reports that are no exact copies and long enough, by day and id."""
+def _in_order(connection: duckdb.DuckDBPyConnection, first: int) -> Iterator[tuple[int, str, Fingerprint, list[int]]]:
+    """Day, id, fingerprint and band keys of the reports from a day on, by day and id; known copies and short ones are left out."""
     reading = connection.execute(
         f"""select report_id, published, runs, signature, names, insists
         from reports join fingerprints using (report_id) anti join copies using (report_id)
-        where runs >= {FEWEST_RUNS} order by published, report_id"""
+        where runs >= {FEWEST_RUNS} and published >= ? order by published, report_id""",
+        [date.fromordinal(first)],
     )
     while batch := reading.fetchmany(BATCH):
         lowest = np.frombuffer(b"".join(row[3] for row in batch), np.uint32).reshape(len(batch), PERMUTATIONS)

@@ -17,7 +17,7 @@ from .options import Options
 from .problem import Problem
 from .unpack import Packed, without_suffixes
 
-MOST_BYTES = {"text": 5_000_000, "json": 200_000_000, "page": 5_000_000}
+MOST_BYTES = {"text": 5_000_000, "json": 200_000_000, "feed": 20_000_000}
 """The largest file of one report, and the largest file of many in one JSON array; JSON lines, tables and archives may be any
 length."""
 KINDS = {
@@ -85,7 +85,7 @@ def given_in(file: File) -> Iterator[tuple[str | None, Given | Problem]]:
     if kind == "feed":
         from .feeds import feed_reports
 
-        return feed_reports(_whole(file, "page", "feed"))
+        return feed_reports(_whole(file, "feed", "a feed that is read in one piece"))
     if kind == "xml":
         from .news_xml import xml_reports
 

@@ -27,7 +27,10 @@ MOST_SPOOLED = 4_000_000_000
 DELIMITERS = ",;\t|"
 ROWS = 256
 """Rows that are held at once of a Parquet table."""
+FEWEST_ROWS = 2
 _FIRST = 65_536
+_SEPARATOR = re.compile(r"sep=(.)\r?\n$", re.IGNORECASE)
+"""The line that spreadsheets put in front of a table to tell its delimiter."""
 
 
 def looks_like_table(head: bytes) -> bool:
@@ -50,11 +53,15 @@ def table_reports(stream: io.BufferedReader, name: str, columns: ColumnMap) -> I
         first = next(lines, "")
     if not first:
         raise Problem("is empty", "empty")
-    lines.again(first.removeprefix("\ufeff"))
-    reader = csv.reader(lines, delimiter=_delimiter(first, name))
+    first = first.removeprefix("\ufeff")
+    if said := _SEPARATOR.match(first):
+        first = next(lines, "")
+    delimiter = said[1] if said else _delimiter(first, name)
+    lines.again(first)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         names = [name.strip() for name in next(reader)]
-    except csv.Error as error:
+    except (csv.Error, StopIteration, _TooLong) as error:
         raise Problem(f"is not a table that can be read: {error}") from None
     places = columns.resolve(names)
     number = 1
@@ -72,10 +79,21 @@ def table_reports(stream: io.BufferedReader, name: str, columns: ColumnMap) -> I
             continue
         except _TooLong:
             yield f"row {number}", Problem(f"is longer than {MOST_FIELD:,} characters, too long for one report", "too-large")
-            reader = csv.reader(lines, delimiter=_delimiter(first, name))
+            reader = csv.reader(lines, delimiter=delimiter)
             continue
-        if any(field.strip() for field in row):
+        swallowed = max((_rows_in(field, delimiter, len(names)) for field in row), default=0)
+        if swallowed:
+            reason = f"has a quotation mark without end, which makes one field of the {swallowed} lines behind it"
+            yield f"row {number}", Problem(reason, "damaged")
+        elif any(field.strip() for field in row):
             yield f"row {number}", _of_row(row, places, len(names))
+
+
+def _rows_in(field: str, delimiter: str, width: int) -> int:
+    """The lines in a field that look like rows of the table, if nearly all do."""
+    lines = field.split("\n")[1:]
+    alike = sum(line.count(delimiter) >= width - 1 for line in lines) if width > 1 and len(lines) >= FEWEST_ROWS else 0
+    return alike if alike >= max(FEWEST_ROWS, 0.8 * (len(lines) - 1)) else 0
 
 
 def _of_row(row: list[Any], places: dict[str, tuple[int, ...]], width: int) -> Given | Problem:
