@@ -143,6 +143,8 @@ class Describer:
             self.ask_head(code, head)
         if code.country == "---" and code.sector in {"IGO", "NGO"}:
             code.country = code.sector
+        elif (code.country, code.sector) == ("IGO", "NGO"):
+            code.sector = "IGO"
         return code
 
     def ask_head(self, code: Code, head: Token) -> None:
@@ -182,6 +184,8 @@ class Describer:
                 "rebel", "militant", "militia", "insurgent", "group", "movement", "party", "organization", "terrorist",
             }:  # fmt: skip
                 code.name = code.name or owner.name
+        elif (code.sector, owner.sector) == ("LAB", "BUS"):
+            return  # a company's workers are workers
         elif (relational and (code.sector == "UNK" or (size == 1 and not own) or (armed and own))) or code.sector == "UNK":
             code.sector, code.evidence, code.confidence = owner.sector, "who.owner", 0.7
             if special or armed:
