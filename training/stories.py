@@ -1,9 +1,10 @@
 """Fit the weights of archive/stories/linking.yaml on the develop half of the labelled pairs.
 
-    python training/stories.py ARCHIVE [--write]
+    python training/stories.py ARCHIVE... [--write]
 
-ARCHIVE is an archive of the labels' reports (tests/data/stories/README.md).  Logistic regression with an L2 penalty and with
-signs that are known beforehand (likeness never speaks against, distance never for); by projected Newton steps.
+ARCHIVE is an archive of the labels' reports (tests/data/stories/README.md); several are taken together.  Logistic regression
+with an L2 penalty and with signs that are known beforehand (likeness never speaks against, distance never for), by projected
+gradient steps.
 """
 
 from __future__ import annotations
@@ -50,19 +51,28 @@ def fit(
     return weights
 
 
-def main() -> None:
-    with Archive(sys.argv[1]) as archive:
+def compared(path: str) -> tuple[np.ndarray, list[dict]]:
+    """The features of the labelled pairs whose mentions an archive has, and the pairs."""
+    with Archive(path) as archive:
         mentions, vocabulary = load(archive.connection, settings())
         located = [(pair, *locate(archive.connection, pair)) for pair in labels()]
-    by_id = {mention.event_id: mention for mention in mentions}
-    found = [(pair, by_id[a], by_id[b]) for pair, a, b in located if a in by_id and b in by_id]
+    numbers = {mention.event_id: mention.number for mention in mentions}
+    found = [(pair, numbers[a], numbers[b]) for pair, a, b in located if a in numbers and b in numbers and a != b]
+    return Comparer(mentions, vocabulary).features(np.array([[a, b] for _, a, b in found])), [pair for pair, _, _ in found]
+
+
+def main() -> None:
+    read = [compared(path) for path in sys.argv[1:] if not path.startswith("--")]
     names = list(FEATURES)
-    rows = Comparer(mentions, vocabulary).features(np.array([[a.number, b.number] for _, a, b in found]))
-    part_of = np.array([pair["part"] for pair, _, _ in found])
-    same = np.array([pair["same"] for pair, _, _ in found])
+    rows = np.concatenate([matrix for matrix, _ in read])
+    pairs = [pair for _, found in read for pair in found]
+    part_of = np.array([pair["part"] for pair in pairs])
+    same = np.array([pair["same"] for pair in pairs])
     matrix = {part: rows[part_of == part] for part in ("develop", "aside")}
     truth = {part: same[part_of == part] for part in ("develop", "aside")}
-    share = np.array([AS_MET if pair["topic"] == "as-met" else 1.0 for pair, _, _ in found if pair["part"] == "develop"])
+    share = np.array([AS_MET if pair["topic"] == "as-met" else 1.0 for pair in pairs if pair["part"] == "develop"])
+    for part in matrix:
+        matrix[part][:, [names.index(name) for name in settings()["by_hand"]]] = 0.0
     weights = fit(matrix["develop"], truth["develop"], names, share=share)
     for name, weight in zip(names, weights, strict=True):
         print(f"{name:18}{weight:7.2f}")

@@ -33,10 +33,10 @@ def settings() -> dict[str, Any]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     read = yaml.load(SETTINGS.read_text("utf-8"), loader)
-    wanted = {"near_types", "slack", "undated", "open_interval", "blocking", "linking", "weights"}
+    wanted = {"near_types", "slack", "undated", "open_interval", "blocking", "linking", "by_hand", "weights"}
     if missing := sorted(wanted - set(read)):
         raise ValueError(f"{SETTINGS.name}: lacks {', '.join(missing)}")
-    if unknown := sorted(set(read["weights"]) - set(FEATURES)):
+    if unknown := sorted((set(read["weights"]) | set(read["by_hand"])) - set(FEATURES)):
         raise ValueError(f"{SETTINGS.name}: nothing is compared under the name {', '.join(unknown)}")
     return read
 
@@ -71,8 +71,9 @@ FEATURES = {
     "same_interval": "how much the two intervals are one",
     "inside": "a known day lies in the other's interval",
     "apart_stated": "days between two stated times (logarithm, 1 from three months)",
-    "apart_half": "the same where one is stated",
-    "apart_loose": "the same where none is",
+    "two_days": "two deeds told as done, each on a known and stated day, and not the same one",
+    "apart_half": "days between two times of which one is stated",
+    "apart_loose": "days between two times of which none is stated",
     "undated_apart": "time between the reports where one mention has no time",
     "reports_apart": "time between the reports",
     "place": "the same place",
@@ -174,6 +175,7 @@ class Comparer:
         self.type = column("type", lambda m: m.type)
         self.mode = column("mode", lambda m: m.mode)
         self.status = column("status", lambda m: m.status)
+        self.told_as_done = np.array([m.status in ("occurred", "ongoing") for m in mentions], bool)
         self.denied = np.array([m.status == "denied" for m in mentions], bool)
         self.trigger = column("trigger", lambda m: m.trigger or None)
         self.report = column("report", lambda m: m.report_id)
@@ -222,7 +224,7 @@ class Comparer:
 
     def probabilities(self, pairs: Array) -> Array:
         """How likely each pair of mentions is the same happening, 0 to 1; `pairs` has shape (pairs, 2)."""
-        weights = np.array([settings()["weights"].get(name, 0.0) for name in FEATURES])
+        weights = np.array([settings()["weights"].get(name, 0.0) + settings()["by_hand"].get(name, 0.0) for name in FEATURES])
         parts = [self.features(pairs[at : at + CHUNK]) @ weights for at in range(0, len(pairs), CHUNK)]
         # Rounded, so that the order of additions on other processors decides nothing.
         return np.round(1 / (1 + np.exp(-np.clip(np.concatenate(parts), -30, 30))), 6) if parts else np.empty(0)
@@ -288,12 +290,14 @@ class Comparer:
         widest, narrowest = np.maximum(*widths), np.minimum(*widths)
         overlap = np.maximum(0, np.minimum(self.end[a], self.end[b]) - np.maximum(self.start[a], self.start[b]) + 1) / widest
         far = np.minimum(1.0, np.log1p(gap) / LONG)
+        done = self.told_as_done[a] & self.told_as_done[b]
         stated = self.stated[a].astype(int) + self.stated[b]
         dated = self.dated[a] & self.dated[b]
         reports = np.minimum(1.0, np.log1p(np.abs(self.published[a] - self.published[b])) / LONG)
         return {
             "same_day": (stated == 2) & (gap == 0) & (widest <= NARROW), "same_interval": overlap * dated,
             "inside": dated & (gap == 0) & (narrowest <= NARROW), "apart_stated": far * (stated == 2),
+            "two_days": np.minimum(1.0, gap / 2) * (stated == 2) * (widest <= NARROW) * done,
             "apart_half": far * (stated == 1), "apart_loose": far * (stated == 0),
             "undated_apart": reports * ~dated, "reports_apart": reports,
         }  # fmt: skip
