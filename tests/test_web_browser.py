@@ -319,6 +319,8 @@ PAINTS = """() => new Promise(done => { const found = () => {
 @pytest.mark.slow
 def test_a_hundred_thousand_events_are_painted_in_a_second_and_answer_in_a_fifth(browser, tmp_path):
     """Prints what it measures: `pytest -m slow -s tests/test_web_browser.py`."""
+    if os.getloadavg()[0] > (os.cpu_count() or 1):
+        pytest.skip("the machine is too busy to measure anything")
     path = make(tmp_path / "large.duckdb", events=100_000, linked=False)
     with served(path, warm=True) as address:
         context = browser.new_context(base_url=address, viewport={"width": 1600, "height": 900})

@@ -181,7 +181,7 @@
     };
     let waiting = 0;
     for (const end of [low, high]) {
-      end.addEventListener("input", () => { tell(); clearTimeout(waiting); waiting = setTimeout(ask, 120); });
+      end.addEventListener("input", () => { tell(); clearTimeout(waiting); waiting = setTimeout(ask, 40); });
     }
     slider.querySelector("#play").textContent = playing ? "stop" : "play";
     tell();
