@@ -14,6 +14,7 @@ from .kinds import classes_of, has_case
 
 NOUNS = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 MODIFIES = {"nummod", "amod", "det", "compound", "nmod:unmarked", "nmod:poss", "advmod", "nummod:gov"}
+PREPOSITIONS = {"by", "in", "on", "at", "to", "from", "with", "for", "of", "into", "than", "as", "until"}
 SIZED = {"member", "strong", "man", "person", "soldier", "troop", "seat"}
 
 
@@ -89,6 +90,8 @@ def noun_of(root: Token, core: Span, span: Span) -> tuple[Token | None, Token]:
         token = doc[place]
         if token.lower_ == "of" and place == span.end:
             continue
+        if token.lower_ in PREPOSITIONS:
+            break  # also where it is taken for a noun
         if token.pos_ in {"NOUN", "PROPN"} and token.sent == root.sent:
             while place + 1 < len(doc) and doc[place + 1].pos_ == "NOUN" and doc[place].dep_ in {"compound", "amod"}:
                 place += 1
