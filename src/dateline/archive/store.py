@@ -72,6 +72,7 @@ def _make(path: Path) -> None:
     try:
         with duckdb.connect(str(new)) as connection:
             prepare(connection)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)  # of an archive that was killed, and then deleted
         os.replace(new, path)
     finally:
         for rest in (new, new.with_name(f"{new.name}.wal")):
