@@ -206,10 +206,10 @@ def test_copies_are_seen_as_reports_pass_by():
     assert [before("No news."), before("No news!", "2020-03-02"), before("No  news", "2020-03-02")] == [False, False, True]
 
 
-def test_many_reports_take_time_as_their_number():
-    """Of 1,500 reports a third are copies: all are found, and nothing else."""
+def test_all_copies_are_found_among_many_reports():
+    """Of 600 reports a third are copies: all are found, and nothing else."""
     reports = []
-    for number in range(500):
+    for number in range(200):
         base, day = text(1000 + number, 8), f"2020-03-{number % 28 + 1:02}"
         reports += [
             (f"{number:04}a", day, base),
@@ -218,5 +218,5 @@ def test_many_reports_take_time_as_their_number():
         ]
     connection = archive(*reports)
     found = mark(connection)
-    assert found.exact + found.near >= 490
+    assert found.exact + found.near >= 196
     assert all(name[:4] == original[:4] and name[4] == "b" for name, (original, _) in marked(connection).items())

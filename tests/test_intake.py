@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import intake
+from dateline.intake import formats
 from dateline.intake.dates import leading_date
 from dateline.intake.decode import decode
 from dateline.intake.header import take_header
@@ -186,6 +187,7 @@ def test_older_encodings_are_detected():
     assert decode("a\r\nb\rc".encode("utf-8-sig")) == "a\nb\nc"
 
 
+NAMES = [f"a{suffix}" for suffix in (*formats.KINDS, ".txt.gz", ".jsonl.zst", ".csv.xz", ".html.bz2", ".warc.gz", "")]
 PAGE = f"""<!DOCTYPE html><html><head><title>Talks | The Paper</title><meta property="og:title" content="Talks &amp; more">
 <meta property="article:published_time" content="2020-08-30T10:00:00Z"><script>var a = "<p>not this</p>";</script></head>
 <body><nav><p>Home</p></nav><article><h1>Talks</h1><p>The two <b>ministers</b>
@@ -203,6 +205,7 @@ def test_text_with_a_tag_or_two_is_not_a_page():
     assert not looks_like_html(BODY)
 
 
+@settings(deadline=None)  # the libraries of a format are loaded with its first file
 @given(st.text())
 def test_any_text_is_taken_apart_or_refused(text):
     try:
@@ -213,6 +216,7 @@ def test_any_text_is_taken_apart_or_refused(text):
     leading_date(headed.text)
 
 
+@settings(deadline=None)  # the libraries of a format are loaded with its first file
 @given(st.text(alphabet="<>/=!-& \"'pdivhtmlscr\n", max_size=200))
 def test_any_markup_is_read_or_refused(text):
     try:
@@ -221,6 +225,7 @@ def test_any_markup_is_read_or_refused(text):
         assert "without text" in str(problem)
 
 
+@settings(deadline=None)  # the libraries of a format are loaded with its first file
 @given(st.binary(max_size=300))
 def test_any_bytes_are_decoded_or_refused(data):
     try:
@@ -231,7 +236,8 @@ def test_any_bytes_are_decoded_or_refused(data):
     text.encode()
 
 
-@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.json", "a.jsonl", "a.txt.gz", "a.html"]))
+@settings(deadline=None)  # the libraries of a format are loaded with its first file
+@given(st.binary(max_size=300), st.sampled_from(NAMES))
 def test_any_file_gives_reports_or_one_line_each(tmp_path_factory, data, name):
     path = tmp_path_factory.getbasetemp() / name
     path.write_bytes(data)
@@ -239,6 +245,7 @@ def test_any_file_gives_reports_or_one_line_each(tmp_path_factory, data, name):
         assert isinstance(found, Report) or "\n" not in str(found)
 
 
+@settings(deadline=None)  # the libraries of a format are loaded with its first file
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),
