@@ -222,7 +222,7 @@ def test_a_build_that_is_killed_goes_on_and_ends_in_the_same_archive(tmp_path):
         (news / f"a{number:02}.txt").write_text(f"date: 2020-03-01\n\n{SENTENCE.format(f'a{number % 10}')}", encoding="utf-8")
     build(Order((str(news),)), tmp_path / "whole.duckdb", reader=STAND_IN)
     archive = tmp_path / "killed.duckdb"
-    for after in (0, 5, 17, 30, 1):
+    for after in (0, 17, 30):
         assert not killed(news, archive, notes, after)
         if after == 17:
             assert unfinished(archive).paths == (str(news),)
