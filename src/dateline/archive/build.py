@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import importlib.util
 import itertools
 import json
 import os
@@ -293,11 +294,8 @@ def settings_of(order: Order, generation: str) -> str:
 def afterwards(archive: Archive) -> None:
     """What is found in many reports together: copies of one another, and stories.  Both can be made again at any time."""
     for module, name in (("duplicates", "mark"), ("stories", "refresh")):
-        try:
-            function = getattr(importlib.import_module(f"{__package__}.{module}"), name)
-        except (ImportError, AttributeError):
-            continue  # a room that is not installed
-        function(archive.connection)
+        if importlib.util.find_spec(f"{__package__}.{module}"):  # a room may be left out
+            getattr(importlib.import_module(f"{__package__}.{module}"), name)(archive.connection)
 
 
 def _safely(source: intake.Source, published: str | None, options: Options) -> Iterator[Report | intake.BadReport]:
