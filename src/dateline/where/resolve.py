@@ -243,7 +243,7 @@ def variants(name: str) -> list[str]:
 
 
 def affinity(places: list[Candidate]) -> np.ndarray:
-    """For each pair of candidates (row supported by column), how much the one makes the other likelier, 0 to 1 (`COUNTY` for a district)."""
+    """For each pair of candidates (row supported by column), how much the one makes the other likelier: 0 to 1, times `COUNTY`."""
     lat = np.radians([place.lat if place.lat is not None else 90.0 for place in places])
     lon = np.radians([place.lon if place.lon is not None else 0.0 for place in places])
     unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], 1)
