@@ -107,7 +107,7 @@ def _adopt(archive: Archive, generation: str) -> None:
 
 
 @contextlib.contextmanager
-def served(path: Path, **options: object) -> Iterator[str]:
+def served(path: Path, warm: bool = False, **options: object) -> Iterator[str]:
     """The page of an archive on a free port of this machine; its address."""
     import uvicorn
 
@@ -115,7 +115,10 @@ def served(path: Path, **options: object) -> Iterator[str]:
 
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(application(path, **options), log_level="error", lifespan="off")
+        app = application(path, **options)
+        if warm:
+            app.state.page.warm()
+        config = uvicorn.Config(app, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
