@@ -74,7 +74,7 @@ def test_a_wrong_field_is_named():
 
 def test_public_names():
     assert sorted(dateline.__all__) == sorted(
-        "Event Generator Level Link Participant Place Quantity Reader Record Relation Report Span Statement "
+        "Archive Event Generator Level Link Participant Place Quantity Reader Record Relation Report Span Statement "
         "TimeExpression When load read relation".split()
     )
     for name in dateline.__all__:

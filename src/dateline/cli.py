@@ -278,6 +278,7 @@ MEASUREMENTS = {
     "times": "Time expressions against TimeML: a folder or archive of .tml files.",
     "places": "Places against a corpus in LGL's form: an .xml or .xml.gz file.",
     "actors": "Countries and sectors of participants: a folder of .json, PLOVER's examples (.json), or coreference (.conllu.gz).",
+    "stories": "Stories against pairs labelled by reading: an archive of the labels' reports, its stories made.",
     "statements": "Statements against PolNeAR's form: a folder with text/ and attributions/.",
     "relations": "Who did what to whom against sentences in PLV's form: a .tsv file.",
 }
