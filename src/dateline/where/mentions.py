@@ -247,6 +247,8 @@ class Finder:
         token = doc[first]
         if not doc[last - 1].text[:1].isupper():
             return None
+        if last - first == 1 and token.pos_ != "PROPN" and not self.familiar(token.text, known):
+            return None  # "The", "He": most words with a capital
         toponym = self.toponym(doc, first, last, "gazetteer")
         if toponym is None or toponym.how == "demonym":
             return toponym
@@ -268,6 +270,11 @@ class Finder:
             if kind and big and token.pos_ == "PROPN":
                 return toponym
         return None
+
+    def familiar(self, text: str, known: set[str]) -> bool:
+        """Whether a word alone says that it is a place: a demonym, a short form, a name read before."""
+        words = self.words
+        return text in words.demonyms or text in words.short or text + "." in words.short or fold(text) in known
 
     def in_names(self, doc: Doc, taken: bytearray, known: set[str]):
         """Places inside the name of a local body or facility: "Jackson County Circuit Court", "Baghdad International Airport".
