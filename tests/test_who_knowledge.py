@@ -323,3 +323,8 @@ def test_groups_table_is_that_of_the_yaml():
     missing = [name for name in listed if name not in table]
     assert len(missing) < 5, f"run python -m training.actors: {missing[:5]}"
     assert len(listed) >= 400
+
+
+@pytest.mark.parametrize(("name", "found"), [("Jen", []), ("Tsai", ["Tsai Ing-wen"])])
+def test_a_given_name_that_comes_last_is_nobodys_family_name(name, found):
+    assert [answer["name"] for answer in lookup(name, "2021-01-25")] == found

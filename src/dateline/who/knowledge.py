@@ -213,12 +213,16 @@ class Knowledge:
             for row in rows_of(HOME / table):
                 number = len(self._rows)
                 self._rows.append(row)
-                for key in row[: row.index("\t")].split("|"):
+                keys = row[: row.index("\t")].split("|")
+                # "~chen" in Chen Chien-jen's row: the family comes first, and nobody is called "Jen" after him
+                family_first = keys[-1][0] == "~" and keys[0].count(" ") > 1
+                for key in keys:
                     if key[0] == "~":
                         last.setdefault(key[1:], []).append(number)
                         continue
                     people.setdefault(key, []).append(number)
-                    last.setdefault(key[key.rfind(" ") + 1 :], []).append(number)
+                    if not family_first:
+                        last.setdefault(key[key.rfind(" ") + 1 :], []).append(number)
 
     def _load_groups(self) -> None:
         if (HOME / "groups.tsv").exists():
