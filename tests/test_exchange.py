@@ -109,7 +109,8 @@ def test_an_empty_archive(format, tmp_path):
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_export_that_fails_leaves_nothing(format, archive, tmp_path, monkeypatch):
-    from dateline.exchange import records, stream, tables
+    from dateline.archive import records
+    from dateline.exchange import stream, tables
 
     def fail(*_, **__):
         raise RuntimeError("in the middle")

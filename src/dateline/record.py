@@ -18,6 +18,14 @@ EventType = Literal[
 ]  # fmt: skip
 """PLOVER's types; a researcher's codebook may add others."""
 
+CLASSES = {
+    "verbal-cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
+    "material-cooperation": ("COOPERATE", "AID", "RETREAT"),
+    "verbal-conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    "material-conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+}
+"""PLOVER's four classes of event types."""
+
 Precision = Literal["day", "week", "month", "season", "year", "decade", "unknown"]
 Basis = Literal["stated", "inferred", "report"]
 QuantityKind = Literal[

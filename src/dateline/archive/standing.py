@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from .. import record
 from .asking import FROM, AskingError, Filter, dicts, scope
 from .names import country_code
 
@@ -12,13 +13,8 @@ if TYPE_CHECKING:
     import duckdb
 
 PERIODS = ("day", "month", "year")
-CLASSES = {
-    "verbal_cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
-    "material_cooperation": ("COOPERATE", "AID", "RETREAT"),
-    "verbal_conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
-    "material_conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
-}
-"""PLOVER's four classes of event types."""
+CLASSES = {name.replace("-", "_"): types for name, types in record.CLASSES.items()}
+"""PLOVER's four classes of event types, as columns are called."""
 
 
 def levels(

@@ -1,25 +1,12 @@
-"""Records rebuilt from the archive, equal to those that were put in."""
+"""Records rebuilt from the archive, one report after another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..record import (
-    Event,
-    Generator,
-    Level,
-    Link,
-    Participant,
-    Place,
-    Quantity,
-    Record,
-    Span,
-    Statement,
-    TimeExpression,
-    When,
-)
+from ..archive.records import LINKS, OF_EVENTS, OF_REPORTS, assemble, by_number, with_x
+from ..record import Generator, Quantity, Record
 from .stream import report_rows, rows_of_events, rows_of_reports
 
 if TYPE_CHECKING:
@@ -28,36 +15,6 @@ if TYPE_CHECKING:
     from .choose import Wanted
 
 _NUMBER = "length(e.number), e.number"
-_PLACE = "geonames, lat, lon, admin1, feature"
-_MARK = "text, text_from, text_to"
-_WHY = "evidence, confidence"
-_OF_REPORTS = {
-    "events": (
-        "number, type, mode, contexts, status, trigger, trigger_from, trigger_to, time_from, time_to, time_precision, time_basis,"
-        f" time_evidence, time_confidence, place, place_from, place_to, place_name, place_country, {_PLACE}, place_precision,"
-        f" place_evidence, place_confidence, source, source_from, source_to, evidence, status_evidence, confidence",
-        "length(x.number), x.number",
-    ),
-    "statements": (
-        "speaker, speaker_from, speaker_to, speaker_name, speaker_country, speaker_sector, speaker_id, speaker_office,"
-        " speaker_evidence, speaker_confidence, cue, cue_from, cue_to, content, content_from, content_to, mode, via," + _WHY,
-        "x.position",
-    ),
-    "standings": (
-        f"{_MARK}, of_what, country_of, in_country, low, high, approx, as_of_from, as_of_to, as_of_precision, as_of_basis,"
-        f" as_of_evidence, as_of_confidence, status, {_WHY}",
-        "x.position",
-    ),
-    "times": (f"{_MARK}, type, value, time_from, time_to, {_WHY}", "x.position"),
-    "places": (f"{_MARK}, name, country, {_PLACE}, precision, {_WHY}", "x.position"),
-}
-"""Columns of the tables that belong to reports, and their order in the record."""
-_OF_EVENTS = {
-    "mentions": (_MARK, "x.position"),
-    "participants": (f"role, {_MARK}, name, country, sector, actor_id, office, {_WHY}", "x.role, x.position"),
-    "quantities": (f"{_MARK}, kind, low, high, approx, unit, of_what, {_WHY}", "x.position"),
-}
-"""The same for those that belong to events."""
 
 
 def records(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> Iterator[tuple[str, Record]]:
@@ -67,145 +24,26 @@ def records(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> Iterator[t
         for row in connection.execute("select generation, name, version, weights, knowledge from generations").fetchall()
     }
     of_reports = {
-        table: rows_of_reports(connection, wanted, table, _with_x(columns), by) for table, (columns, by) in _OF_REPORTS.items()
+        table: rows_of_reports(connection, wanted, table, with_x(columns), by) for table, (columns, by) in OF_REPORTS.items()
     }
     of_events = {
-        table: rows_of_events(connection, wanted, table, f"e.number, {_with_x(columns)}", f"{_NUMBER}, {by}")
-        for table, (columns, by) in _OF_EVENTS.items()
+        table: rows_of_events(connection, wanted, table, f"e.number, {with_x(columns)}", f"{_NUMBER}, {by}")
+        for table, (columns, by) in OF_EVENTS.items()
     }
-    target = "(select t.number from events t where t.event_id = x.to_event)"
     by = f"x.position, {_NUMBER}, x.to_event, x.kind"
     links = rows_of_events(
-        connection, wanted, "links", f"e.number, {target}, x.kind, x.evidence, x.confidence", by, key="from_event"
+        connection, wanted, "links", f"e.number, {', '.join(LINKS)}", by, key="from_event"
     )
     columns = "r.report_id, r.id, r.title, r.published, r.url, r.text, g.generation"
-    for report_id, id, title, published, url, text, generation in report_rows(connection, wanted, columns):
-        inner = {table: _by_number(follower.take(report_id)) for table, follower in of_events.items()}
+    for report_id, *head, generation in report_rows(connection, wanted, columns):
+        own = {table: [row[1:] for row in follower.take(report_id)] for table, follower in of_reports.items()}
+        inner = {table: by_number([row[1:] for row in follower.take(report_id)]) for table, follower in of_events.items()}
         generator = generators.get(generation)
-        yield (
-            report_id,
-            Record(
-                id=id,
-                title=title,
-                published=published.isoformat(),
-                url=url,
-                text=text,
-                events=tuple(_event(row[1:], inner) for row in of_reports["events"].take(report_id)),
-                statements=tuple(_statement(row[1:]) for row in of_reports["statements"].take(report_id)),
-                levels=tuple(_level(row[1:]) for row in of_reports["standings"].take(report_id)),
-                links=tuple(
-                    Link(source=row[1], target=row[2], kind=row[3], evidence=row[4], confidence=row[5])
-                    for row in links.take(report_id)
-                ),
-                times=tuple(_time(row[1:]) for row in of_reports["times"].take(report_id)),
-                places=tuple(_place(row[1:4], row[4:6], row[6:11], row[11:]) for row in of_reports["places"].take(report_id)),
-                generator=None if generator is None or generator.name == "unknown" else generator,
-            ),
-        )
-
-
-def _with_x(columns: str) -> str:
-    return ", ".join(f"x.{name.strip()}" for name in columns.split(","))
-
-
-def _by_number(rows: list[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        found.setdefault(row[1], []).append(row[2:])
-    return found
-
-
-def _event(row: tuple[Any, ...], inner: dict[str, dict[str, list[tuple[Any, ...]]]]) -> Event:
-    number = row[0]
-    time, place, source = row[8:14], row[14:27], row[27:30]
-    people = inner["participants"].get(number, ())
-    return Event(
-        id=number,
-        trigger=_span(row[5:8]),
-        mentions=tuple(_span(each) for each in inner["mentions"].get(number, ())),
-        type=row[1],
-        mode=row[2],
-        contexts=tuple(row[3]),
-        actors=tuple(_participant(each[1:]) for each in people if each[0] == "actor"),
-        recipients=tuple(_participant(each[1:]) for each in people if each[0] != "actor"),
-        status=row[4],
-        time=_when(time) if time[2] is not None else None,
-        place=_place(place[0:3], place[3:5], place[5:10], place[10:13]) if place[0] is not None else None,
-        quantities=tuple(_quantity(each) for each in inner["quantities"].get(number, ())),
-        source=_span(source) if source[0] is not None else None,
-        evidence=row[30],
-        status_evidence=row[31],
-        confidence=row[32],
-    )
-
-
-def _span(row: tuple[Any, ...]) -> Span:
-    return Span(text=row[0], start=row[1], end=row[2])
-
-
-def _participant(row: tuple[Any, ...]) -> Participant:
-    return Participant(
-        text=row[0], start=row[1], end=row[2], name=row[3], country=row[4], sector=row[5], id=row[6], office=row[7],
-        evidence=row[8], confidence=row[9],
-    )  # fmt: skip
-
-
-def _when(row: tuple[Any, ...]) -> When:
-    return When(start=_iso(row[0]), end=_iso(row[1]), precision=row[2], basis=row[3], evidence=row[4], confidence=row[5])
-
-
-def _place(words: tuple[Any, ...], named: tuple[Any, ...], found: tuple[Any, ...], why: tuple[Any, ...]) -> Place:
-    return Place(
-        text=words[0], start=words[1], end=words[2], name=named[0], country=named[1], geonames=found[0], lat=found[1], lon=found[2],
-        admin1=found[3], feature=found[4], precision=why[0], evidence=why[1], confidence=why[2],
-    )  # fmt: skip
-
-
-def _quantity(row: tuple[Any, ...]) -> Quantity:
-    return Quantity(
-        text=row[0], start=row[1], end=row[2], kind=row[3], low=number(row[4]), high=number(row[5]), approx=row[6], unit=row[7],
-        of=row[8], evidence=row[9], confidence=row[10],
-    )  # fmt: skip
-
-
-def _statement(row: tuple[Any, ...]) -> Statement:
-    return Statement(
-        speaker=_participant(row[0:10]) if row[0] is not None else None,
-        cue=_span(row[10:13]) if row[10] is not None else None,
-        content=_span(row[13:16]),
-        mode=row[16],
-        via=row[17],
-        evidence=row[18],
-        confidence=row[19],
-    )
-
-
-def _level(row: tuple[Any, ...]) -> Level:
-    return Level(
-        text=row[0], start=row[1], end=row[2], of=row[3], country_of=row[4], in_country=row[5], low=number(row[6]),
-        high=number(row[7]),
-        approx=row[8], as_of=_when(row[9:15]) if row[11] is not None else None, status=row[15], evidence=row[16],
-        confidence=row[17],
-    )  # fmt: skip
-
-
-def _time(row: tuple[Any, ...]) -> TimeExpression:
-    return TimeExpression(
-        text=row[0], start=row[1], end=row[2], type=row[3], value=row[4], begin=_iso(row[5]), until=_iso(row[6]), evidence=row[7],
-        confidence=row[8],
-    )  # fmt: skip
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+        known = None if generator is None or generator.name == "unknown" else generator
+        yield report_id, assemble(tuple(head), own, inner, [row[1:] for row in links.take(report_id)], known)
 
 
 def amount_words(quantity: Quantity) -> str:
     """A quantity's kind and bounds: `killed 20..` for "at least 20 dead"."""
     low, high = ("" if bound is None else str(bound) for bound in (quantity.low, quantity.high))
     return f"{quantity.kind} {low}..{high}"
-
-
-def number(value: float | None) -> float | int | None:
-    """A number as the record has it: whole ones without a fraction."""
-    return int(value) if value is not None and value.is_integer() else value

@@ -6,18 +6,12 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 
-from ..record import Event, Level, Link, Participant, Place, Quantity, Record, When
+from ..record import CLASSES, Event, Level, Link, Participant, Place, Quantity, Record, When
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATUS_MARKS = {"occurred": "●", "ongoing": "◐", "planned": "○", "possible": "◌", "denied": "✕"}
-_CLASSES = {
-    "verbal-cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
-    "material-cooperation": ("COOPERATE", "AID", "RETREAT"),
-    "verbal-conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
-    "material-conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
-}
-QUADS = {event_type: quad for quad, types in _CLASSES.items() for event_type in types}
-"""PLOVER's four classes of event types."""
+QUADS = {event_type: quad for quad, types in CLASSES.items() for event_type in types}
+"""The class of each of PLOVER's types."""
 LINK_WORDS = {"response": "answers", "cause": "brought about", "part": "is part of", "fulfils": "carries out"}
 UNDATED = "9999-99-99"
 

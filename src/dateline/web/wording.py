@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..archive.names import SECTORS, country_name
-from ..record import When
+from ..record import CLASSES, When
 from ..show import words
 
 QUAD_WORDS = {
@@ -17,7 +17,7 @@ QUAD_WORDS = {
     "material-conflict": "conflict in deeds",
     "own-type": "types of an own codebook",
 }
-TYPES_BY_QUAD = {quad: [name for name, its in words.QUADS.items() if its == quad] for quad in dict.fromkeys(words.QUADS.values())}
+TYPES_BY_QUAD = CLASSES
 STATUS_MARKS = words.STATUS_MARKS
 QUAD_SQL = "case e.type " + " ".join(f"when '{name}' then '{quad}'" for name, quad in words.QUADS.items()) + " else 'own-type' end"
 """The quad class of `events e`, in SQL."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
+from ...archive import records
 from ...archive.asking import FROM
 from ...show.html import facts, view
-from .. import reading, wording
+from .. import wording
 from ..asked import Asked
 from ..corrections import Correction, by_event
 from ..shown import Shown
@@ -152,7 +153,7 @@ def _one(
         [row["report_id"]],
     )
     generation = newest[0]["generation"] if newest else ""
-    record, ids = reading.record(connection, row, generation)
+    record, ids = records.record(connection, row["report_id"], generation)
     copies = query(
         connection,
         "select report_id, id, title, source, published, duplicate_kind from reports where duplicate_of = ?"
